@@ -1,0 +1,144 @@
+package store
+
+import (
+	"fmt"
+
+	"sanxiang/models"
+)
+
+// Dossier is a case with all that the rules of law look at (案卷): its history,
+// parties, recordings, officers and the reference data of its bureau.
+type Dossier struct {
+	Case models.Case
+	Env  models.Env
+}
+
+// FindDossier reads a case's dossier for a step that is about to be taken.
+func (tx *Tx) FindDossier(id int64, step models.Step) (*Dossier, error) {
+	c, err := tx.FindCase(id)
+	if err != nil {
+		return nil, err
+	}
+	d := &Dossier{Case: c}
+	events, err := tx.ListEvents(id)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range events {
+		s, err := e.Step()
+		if err != nil {
+			return nil, err
+		}
+		d.Env.Steps = append(d.Env.Steps, s)
+	}
+	if d.Env.Parties, err = tx.ListParties(id); err != nil {
+		return nil, err
+	}
+	for i, p := range d.Env.Parties {
+		if d.Env.Parties[i], err = tx.store.UnsealParty(p); err != nil {
+			return nil, err
+		}
+	}
+	if d.Env.Recordings, err = tx.ListRecordings(id); err != nil {
+		return nil, err
+	}
+	return d, tx.fill(d, step)
+}
+
+// NewDossier makes the dossier of a case that is about to be registered.
+func (tx *Tx) NewDossier(bureau int64, step models.Step) (*Dossier, error) {
+	d := &Dossier{Case: models.Case{ID: tx.NewID(), BureauID: bureau}}
+	d.Env.Parties = step.Parties
+	return d, tx.fill(d, step)
+}
+
+// fill adds the bureau, the officers and the reference data.
+func (tx *Tx) fill(d *Dossier, step models.Step) (err error) {
+	d.Env.Today = tx.Today
+	if d.Env.Bureau, err = tx.FindBureau(d.Case.BureauID); err != nil {
+		return err
+	}
+	rules, err := tx.store.rules(tx.db)
+	if err != nil {
+		return err
+	}
+	d.Env.Calendar, d.Env.Terms = rules.Calendar, rules.TermsOf(d.Env.Bureau.Region)
+	d.Env.ReviewTriggers, d.Env.HearingTriggers = rules.Review, rules.Hearing
+	d.Env.SimpleLimits = models.DefaultSimpleLimits
+	ids := append(models.IDs{d.Case.Handler1, d.Case.Handler2, step.Chair}, step.Officers...)
+	if d.Env.Officers, err = tx.ListOfficers(ids); err != nil {
+		return err
+	}
+	if d.Env.Certificates, err = tx.ListCertificates(ids); err != nil {
+		return err
+	}
+	if step.Kind == models.StepDecided {
+		d.Env.Searched = true
+		d.Env.Prior, d.Env.SameDayFines, err = tx.CountPrior(d.Case, d.Env.Parties, step.Day)
+	}
+	return err
+}
+
+// Take moves the case by one step: the rules of law are asked first, and what
+// they block is refused unless an override that they allow goes with the step.
+// The findings that do not block are returned for the user to read.
+func (tx *Tx) Take(d *Dossier, step models.Step, recording *models.Recording) ([]models.Finding, error) {
+	findings := d.Case.Guard(step, d.Env)
+	if err := models.Blocked(findings, step.Override); err != nil {
+		return findings, err
+	}
+	change, err := tx.advance(d, step)
+	if err != nil {
+		return findings, err
+	}
+	if recording != nil {
+		recording.ID, recording.CaseID, recording.Seq, recording.BureauID = tx.NewID(), d.Case.ID, change.Event.Seq, d.Case.BureauID
+		change.Recording = recording
+	}
+	if err := tx.AppendStep(change); err != nil {
+		return findings, err
+	}
+	d.Env.Steps = append(d.Env.Steps, step)
+	return findings, tx.follow(d, step)
+}
+
+// advance applies the step to the dossier's case and gives what to keep.
+func (tx *Tx) advance(d *Dossier, step models.Step) (CaseChange, error) {
+	change := CaseChange{Parties: step.Parties, Penalties: step.Penalties}
+	if d.Case.ChainSeq > 0 {
+		before := d.Case
+		change.Before = &before
+	}
+	sealed := make([]models.Party, len(step.Parties))
+	for i, p := range step.Parties {
+		sealed[i] = tx.store.SealParty(p)
+	}
+	if len(sealed) > 0 {
+		step.Parties, change.Parties = sealed, sealed
+	}
+	event, err := d.Case.Advance(step, tx.Now, tx.Actor)
+	if err != nil {
+		return change, err
+	}
+	if due, err := models.DecisionDue(d.Case, d.Env); err == nil {
+		d.Case.DueOn = due
+	}
+	after := d.Case
+	change.After, change.Event = &after, event
+	if change.Before != nil {
+		defer func() { d.Case.Version++ }()
+	} else {
+		d.Case.Version = 1
+	}
+	return change, nil
+}
+
+// IssueDocumentNumber gives the bureau's next decision number of the year
+// (GB/T 9704-2012 7.2.5): its short name, the kind of document, year, number.
+func (tx *Tx) IssueDocumentNumber(b models.Bureau, kind string, year int) (string, error) {
+	n, err := tx.NextNumber(b.ID, kind, year)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s%s〔%d〕%d号", b.Short, kind, year, n), nil
+}

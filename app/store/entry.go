@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm/clause"
+
+	"sanxiang/models"
+)
+
+// CreateEntries adds rows to a data-defined register. Rows whose import key is
+// known already are skipped; the number added is returned.
+func (tx *Tx) CreateEntries(reg *models.Register, list []models.Entry) (int, error) {
+	known, err := tx.knownKeys(reg.Code, list)
+	if err != nil {
+		return 0, err
+	}
+	fresh := list[:0:0]
+	for _, e := range list {
+		if e.ImportKey != nil {
+			k := entryKey{e.BureauID, *e.ImportKey}
+			if known[k] {
+				continue
+			}
+			known[k] = true
+		}
+		if e.ID == 0 {
+			e.ID = tx.NewID()
+		}
+		e.Register, e.Version = reg.Code, 1
+		fresh = append(fresh, e)
+	}
+	if err := createMany(tx, fresh, 30, "台账记录重复"); err != nil {
+		return 0, err
+	}
+	for i := range fresh {
+		tx.count(nil, models.BoundEntry{Entry: &fresh[i], Definition: reg})
+	}
+	if len(fresh) > 0 {
+		tx.Append("登记"+reg.Name, "entry", fresh[0].ID, fresh[0].BureauID, fmt.Sprintf("共%d条", len(fresh)))
+	}
+	return len(fresh), nil
+}
+
+type entryKey struct {
+	bureau int64
+	key    string
+}
+
+func (tx *Tx) knownKeys(register string, list []models.Entry) (map[entryKey]bool, error) {
+	var keys []string
+	for _, e := range list {
+		if e.ImportKey != nil {
+			keys = append(keys, *e.ImportKey)
+		}
+	}
+	known := map[entryKey]bool{}
+	for part := range slices.Chunk(keys, idBatch) {
+		var rows []models.Entry
+		err := tx.db.Select("bureau_id, import_key").Where("register = ? AND import_key IN ?", register, part).Find(&rows).Error
+		if err != nil {
+			return nil, fmt.Errorf("find known entries: %w", err)
+		}
+		for _, r := range rows {
+			known[entryKey{r.BureauID, *r.ImportKey}] = true
+		}
+	}
+	return known, nil
+}
+
+// UpdateEntry writes a changed entry.
+func (tx *Tx) UpdateEntry(reg *models.Register, before models.Entry, e *models.Entry) error {
+	if err := tx.replace(e, e.ID, &e.Version); err != nil {
+		return err
+	}
+	tx.count(models.BoundEntry{Entry: &before, Definition: reg}, models.BoundEntry{Entry: e, Definition: reg})
+	tx.Append("修改"+reg.Name, "entry", e.ID, e.BureauID, e.Title)
+	return nil
+}
+
+// DeleteEntry removes an entry; the audit line keeps what it was.
+func (tx *Tx) DeleteEntry(reg *models.Register, e models.Entry, reason string) error {
+	result := tx.db.Where("id = ? AND version = ?", e.ID, e.Version).Delete(&models.Entry{})
+	if result.Error != nil {
+		return fmt.Errorf("delete entry %d: %w", e.ID, result.Error)
+	}
+	if result.RowsAffected == 0 {
+		return models.Errorf(models.Conflict, "该记录已被他人修改，请刷新后重试")
+	}
+	tx.count(models.BoundEntry{Entry: &e, Definition: reg}, nil)
+	tx.Append("删除"+reg.Name, "entry", e.ID, e.BureauID, e.Title+"："+reason)
+	return nil
+}
+
+// FindEntry gives one entry.
+func (tx *Tx) FindEntry(id int64) (models.Entry, error) {
+	var e models.Entry
+	err := tx.db.Where("id = ?", id).Take(&e).Error
+	return e, found(err, "没有找到该台账记录")
+}
+
+// PutReturn writes a handed-in total, replacing the one of the same bureau,
+// period, indicator and dimension.
+func (tx *Tx) PutReturn(r *models.Return) error {
+	if r.ID == 0 {
+		r.ID = tx.NewID()
+	}
+	r.Version, r.EnteredAt, r.EnteredBy = 1, tx.Now, tx.Actor.Name
+	replace := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "bureau_id"}, {Name: "year"}, {Name: "month"}, {Name: "indicator"}, {Name: "dim"}},
+		DoUpdates: clause.AssignmentColumns([]string{"value", "source_note", "entered_by", "entered_at"}),
+	}
+	if err := tx.db.Clauses(replace).Create(r).Error; err != nil {
+		return fmt.Errorf("write return: %w", err)
+	}
+	tx.Append("报送数据", "return", r.ID, r.BureauID, fmt.Sprintf("%s %d年%d月 %d", r.Indicator, r.Year, r.Month, r.Value))
+	return nil
+}
+
+// ListReturns gives the bureaus' returns of the years from first to last, by indicator.
+func (s *Store) ListReturns(ctx context.Context, bureaus []int64, first, last int) ([]models.Return, error) {
+	var all []models.Return
+	for part := range slices.Chunk(bureaus, idBatch) {
+		var list []models.Return
+		err := s.reader(ctx).Where("bureau_id IN ? AND year BETWEEN ? AND ?", part, first, last).Order("indicator, bureau_id, month").Find(&list).Error
+		if err != nil {
+			return nil, fmt.Errorf("list returns: %w", err)
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"sanxiang/models"
+)
+
+// CreateUser adds an account.
+func (tx *Tx) CreateUser(u *models.User) error {
+	if u.ID == 0 {
+		u.ID = tx.NewID()
+	}
+	u.CreatedAt = tx.Now
+	if err := tx.create(u, "登录名已被使用，请换一个"); err != nil {
+		return err
+	}
+	tx.Append("建立账号", "user", u.ID, u.BureauID, u.Login)
+	return nil
+}
+
+// CreateToken adds an access token; only its hash is kept.
+func (tx *Tx) CreateToken(t *models.Token, bureau int64) error {
+	t.CreatedAt = tx.Now
+	if err := tx.create(t, "令牌重复，请重新生成"); err != nil {
+		return err
+	}
+	tx.Append("签发令牌", "token", t.UserID, bureau, t.Name)
+	return nil
+}
+
+// FindActor gives the actor behind a token's hash; Unauthenticated when the
+// token is unknown, revoked, or its account is closed.
+func (s *Store) FindActor(ctx context.Context, hash string) (models.Actor, error) {
+	if err := s.injected("find"); err != nil {
+		return models.Actor{}, err
+	}
+	var u models.User
+	err := s.reader(ctx).Table("users").Select("users.*").Joins("JOIN tokens ON tokens.user_id = users.id").
+		Where("tokens.hash = ? AND tokens.revoked_at = 0 AND users.disabled = ?", hash, false).Take(&u).Error
+	if err = found(err, "访问令牌无效或已停用，请联系系统管理员重新签发"); err != nil {
+		if models.KindOf(err) == models.NotFound {
+			return models.Actor{}, models.Errorf(models.Unauthenticated, "%s", err.Error())
+		}
+		return models.Actor{}, fmt.Errorf("find actor: %w", err)
+	}
+	actor := models.Actor{UserID: u.ID, Name: u.Name, BureauID: u.BureauID, OfficerID: u.OfficerID}
+	for _, r := range strings.Split(u.Roles, ",") {
+		actor.Roles = append(actor.Roles, models.Role(strings.TrimSpace(r)))
+	}
+	return actor, nil
+}
+
+// CountUsers says how many accounts there are.
+func (s *Store) CountUsers(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.reader(ctx).Model(&models.User{}).Count(&n).Error
+	return n, err
+}
+
+// ListAudits gives the newest audit lines of the bureaus, or of all when nil.
+func (s *Store) ListAudits(ctx context.Context, bureaus []int64, before int64, limit int) ([]models.Audit, error) {
+	q := s.reader(ctx).Order("id DESC").Limit(limit)
+	if before > 0 {
+		q = q.Where("id < ?", before)
+	}
+	if bureaus != nil {
+		q = q.Where("bureau_id IN ?", bureaus)
+	}
+	var list []models.Audit
+	if err := q.Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list audits: %w", err)
+	}
+	return list, nil
+}
