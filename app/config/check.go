@@ -1,0 +1,154 @@
+package config
+
+import (
+	"encoding/hex"
+	"math"
+	"net"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"sanxiang/models"
+)
+
+// sqlitePrefix begins a Database that names an SQLite file.
+const sqlitePrefix = "sqlite:"
+
+// dsnShape is user[:password]@protocol(address)/database[?options], the form
+// the MySQL driver reads. The password may hold any character.
+var dsnShape = regexp.MustCompile(`^[^:@/]+(:.*)?@[a-z]+\([^()]+\)/[^/?]+(\?.*)?$`)
+
+// checkAddr wants host:port.
+func checkAddr(v string) (string, error) {
+	const fix = "请写成 主机:端口，例如 127.0.0.1:3000 或 :3000"
+	_, port, err := net.SplitHostPort(v)
+	if err != nil {
+		return "", rule("须为 主机:端口", fix)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || strconv.FormatUint(n, 10) != port {
+		return "", rule("端口须为 0 到 65535 的整数", fix)
+	}
+	return v, nil
+}
+
+// checkFolder wants a path.
+func checkFolder(v string) (string, error) {
+	if strings.ContainsRune(v, 0) {
+		return "", rule("路径含有空字符", "请填写文件夹的路径")
+	}
+	return v, nil
+}
+
+// checkDatabase wants nothing, sqlite:PATH or a MySQL DSN.
+func checkDatabase(v string) (string, error) {
+	const fix = "请写成 sqlite:路径，或 user:pw@tcp(host:3306)/db"
+	switch path, isSQLite := strings.CutPrefix(v, sqlitePrefix); {
+	case v == "":
+		return "", nil
+	case isSQLite && (path == "" || strings.ContainsRune(path, 0)):
+		return "", rule("sqlite: 之后须有文件路径", fix)
+	case isSQLite:
+		return v, nil
+	case strings.Contains(v, "://"):
+		return "", rule("连接串不是网址的形式", fix)
+	case !dsnShape.MatchString(v):
+		return "", rule("不是可识别的数据库连接串", fix)
+	}
+	return v, nil
+}
+
+// checkLine wants text of one line, at most 60 characters.
+func checkLine(v string) (string, error) {
+	if len([]rune(v)) > 60 || strings.ContainsFunc(v, unicode.IsControl) {
+		return "", rule("不得超过 60 个字，也不得换行", "请缩短名称")
+	}
+	return v, nil
+}
+
+// checkURL wants nothing or scheme://host[:port]; a final slash is dropped.
+func checkURL(v string) (string, error) {
+	if v == "" {
+		return "", nil
+	}
+	u, err := url.Parse(strings.TrimSuffix(v, "/"))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" ||
+		u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || u.Opaque != "" {
+		return "", rule("须为 http:// 或 https:// 开头的网址，不带路径", "请写成 https://域名，例如 https://zf.example.gov.cn")
+	}
+	return u.String(), nil
+}
+
+// checkSecret wants nothing or 32 bytes in hexadecimal.
+func checkSecret(v string) (string, error) {
+	if b, err := hex.DecodeString(v); v != "" && (err != nil || len(b) != 32) {
+		return "", rule("须为 64 位十六进制数字（32 字节）", "请用 openssl rand -hex 32 生成，或留空由程序生成")
+	}
+	return v, nil
+}
+
+// checkLogFormat wants text or json.
+func checkLogFormat(v string) (string, error) {
+	if v != "text" && v != "json" {
+		return "", rule("只能是 text 或 json", "请填写 text 或 json")
+	}
+	return v, nil
+}
+
+// checkRegion wants nothing or a division code.
+func checkRegion(v string) (string, error) {
+	if v != "" && !models.RegionCode(v).Valid() {
+		return "", rule("须为 6、9 或 12 位行政区划代码", "请填写代码，例如 110000，或留空")
+	}
+	return v, nil
+}
+
+// Bounds of the body limit: a form must fit, and an int must hold it on every
+// machine.
+const (
+	smallestBody = 64 << 10
+	largestBody  = 1 << 30
+)
+
+// units of sizes, largest first.
+var units = []struct {
+	name string
+	size int
+}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}}
+
+// parseSize reads a whole number of KiB, MiB or GiB.
+func parseSize(v string) (int, error) {
+	wrong := rule("须为 64KiB 到 1GiB 之间的大小", "请写成整数加单位，例如 8MiB")
+	for _, u := range units {
+		digits, found := strings.CutSuffix(v, u.name)
+		if !found {
+			continue
+		}
+		n, err := strconv.Atoi(strings.TrimSpace(digits))
+		if err != nil || n < 0 || n > math.MaxInt32/u.size || n*u.size < smallestBody || n*u.size > largestBody {
+			return 0, wrong
+		}
+		return n * u.size, nil
+	}
+	return 0, wrong
+}
+
+// sizeText writes a size in the largest unit that divides it.
+func sizeText(n int) string {
+	for _, u := range units {
+		if n >= u.size && n%u.size == 0 {
+			return strconv.Itoa(n/u.size) + u.name
+		}
+	}
+	return strconv.Itoa(n)
+}
+
+// parseCount reads a number of connections.
+func parseCount(v string) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 10000 {
+		return 0, rule("须为 1 到 10000 的整数", "请填写整数，例如 32")
+	}
+	return n, nil
+}

@@ -1,0 +1,160 @@
+package config
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// prefix begins the name of every environment variable of the program.
+const prefix = "SANXIANG_"
+
+// testPrefix begins variables that only the tests read.
+const testPrefix = prefix + "TEST_"
+
+// Setting describes one setting.
+type Setting struct {
+	Name    string // in the configuration file, and after "--" on the command line
+	Env     string // environment variable
+	Default string // as text; an empty value anywhere means this one
+	Reason  string // what it is for, and why the default is what it is; Chinese
+
+	fileless bool // not to be set in the configuration file
+	flagless bool // not to be set on the command line, where every user of the machine can read it
+	set      func(*Config, string) error
+	show     func(Config) string
+	mask     func(string) string
+}
+
+// Settings lists every setting in the order of the README.
+var Settings = []Setting{
+	text("addr", "127.0.0.1:3000", "监听地址。默认只供本机访问；对外服务时由反向代理转发，或改为 0.0.0.0:3000", checkAddr, func(c *Config) *string { return &c.Addr }),
+	text("data", "data", "数据文件夹，存放 SQLite 数据库、证据文件和密钥。备份这一个文件夹即可", checkFolder, func(c *Config) *string { return &c.Data }),
+	masked(maskDSN, text("database", "", "数据库。留空为数据文件夹内的 SQLite；sqlite:路径 指定文件；生产环境填 MySQL 连接串 user:pw@tcp(host:3306)/db", checkDatabase, func(c *Config) *string { return &c.Database })),
+	text("site-name", "行政执法三项制度公示平台", "网站名称，显示在页眉、标题和订阅源中", checkLine, func(c *Config) *string { return &c.SiteName }),
+	text("public-url", "", "公众访问的网址，如 https://zf.example.gov.cn，用于订阅源、二维码和固定链接。留空按请求的地址生成", checkURL, func(c *Config) *string { return &c.PublicURL }),
+	secret(text("secret", "", "主密钥，64 位十六进制（32 字节），用于加密身份证号等信息和签名。留空使用数据文件夹中的 secret.key。多台机器须相同", checkSecret, func(c *Config) *string { return &c.Secret })),
+	text("log-format", "text", "日志格式：text 便于阅读，json 便于采集", checkLogFormat, func(c *Config) *string { return &c.LogFormat }),
+	text("region", "", "本级行政区划代码，6、9 或 12 位。留空则在设置页选择", checkRegion, func(c *Config) *string { return &c.Region }),
+	size("body-limit", "8MiB", "单次请求的大小上限，单位 KiB、MiB 或 GiB。证据大文件分段上传，不受此限", func(c *Config) *int { return &c.BodyLimit }),
+	toggle("jobs", "on", "本进程是否执行定时任务。多台机器可都开启，任务由租约保证只执行一次", func(c *Config) *bool { return &c.Jobs }),
+	number("max-connections", "32", "数据库连接数上限。各进程之和须小于数据库的上限（MySQL 默认 151）", func(c *Config) *int { return &c.MaxConnections }),
+}
+
+// configFile is the setting that names the configuration file itself.
+var configFile = Setting{
+	Name:     "config",
+	Env:      prefix + "CONFIG",
+	Reason:   "配置文件路径，每行一个 名称 = 值，# 开头为注释。留空不读取",
+	fileless: true,
+}
+
+// text describes a setting of text with a rule.
+func text(name, def, reason string, check func(string) (string, error), field func(*Config) *string) Setting {
+	return Setting{
+		Name: name, Env: envName(name), Default: def, Reason: reason, mask: plain,
+		set: func(c *Config, v string) error {
+			checked, err := check(v)
+			*field(c) = checked
+			return err
+		},
+		show: func(c Config) string { return *field(&c) },
+	}
+}
+
+// size describes a setting in bytes.
+func size(name, def, reason string, field func(*Config) *int) Setting {
+	return Setting{
+		Name: name, Env: envName(name), Default: def, Reason: reason, mask: plain,
+		set:  func(c *Config, v string) (err error) { *field(c), err = parseSize(v); return err },
+		show: func(c Config) string { return sizeText(*field(&c)) },
+	}
+}
+
+// number describes a setting that is a count.
+func number(name, def, reason string, field func(*Config) *int) Setting {
+	return Setting{
+		Name: name, Env: envName(name), Default: def, Reason: reason, mask: plain,
+		set:  func(c *Config, v string) (err error) { *field(c), err = parseCount(v); return err },
+		show: func(c Config) string { return strconv.Itoa(*field(&c)) },
+	}
+}
+
+// toggle describes a setting that is on or off.
+func toggle(name, def, reason string, field func(*Config) *bool) Setting {
+	return Setting{
+		Name: name, Env: envName(name), Default: def, Reason: reason, mask: plain,
+		set: func(c *Config, v string) error {
+			*field(c) = v == "on"
+			if v != "on" && v != "off" {
+				return rule("只能是 on 或 off", "请填写 on（开启）或 off（关闭）")
+			}
+			return nil
+		},
+		show: func(c Config) string {
+			if *field(&c) {
+				return "on"
+			}
+			return "off"
+		},
+	}
+}
+
+// masked makes a setting show its value through mask.
+func masked(mask func(string) string, s Setting) Setting {
+	s.mask = mask
+	return s
+}
+
+// secret makes a setting that is never shown and has no flag.
+func secret(s Setting) Setting {
+	s.flagless = true
+	return masked(maskAll, s)
+}
+
+// envName is the environment variable of a setting.
+func envName(name string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// plain shows a value as it is.
+func plain(v string) string { return v }
+
+// maskAll shows only whether there is a value.
+func maskAll(v string) string {
+	if v == "" {
+		return ""
+	}
+	return "******"
+}
+
+// maskDSN hides the password of a MySQL DSN; all of it when it has no shape.
+func maskDSN(v string) string {
+	if v == "" || strings.HasPrefix(v, sqlitePrefix) {
+		return v
+	}
+	at := strings.LastIndex(v, "@")
+	if at < 0 {
+		return maskAll(v)
+	}
+	user, _, _ := strings.Cut(v[:at], ":")
+	return user + ":******" + v[at:]
+}
+
+// broken is a rule that a value breaks and how to mend it.
+type broken struct{ rule, fix string }
+
+// Error joins both.
+func (b broken) Error() string { return b.rule + "；" + b.fix }
+
+// rule makes the error of a check.
+func rule(r, fix string) error { return broken{r, fix} }
+
+// asBroken takes a check's error apart.
+func asBroken(err error) broken {
+	var b broken
+	if errors.As(err, &b) {
+		return b
+	}
+	return broken{err.Error(), "请核对"}
+}
