@@ -144,7 +144,9 @@ func (b BoundEntry) Set(field, value string) error {
 	}
 	if p := b.number(f.Column); p != nil {
 		v, err := f.ParseInt(value)
-		*p = v
+		if err == nil {
+			*p = v
+		}
 		return err
 	}
 	value, err := f.normal(value)

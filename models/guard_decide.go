@@ -76,7 +76,7 @@ func (g *guard) ages() {
 		act = g.s.Day
 	}
 	for _, p := range g.env.Parties {
-		if len(penaltiesOn(g.s.Penalties, p.Seq)) == 0 || p.Kind == PartyOrg {
+		if len(penaltiesOn(g.s.Penalties, p.Seq)) == 0 {
 			continue
 		}
 		switch class := AgeClassOf(p.Birth(), act); {

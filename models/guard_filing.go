@@ -21,6 +21,9 @@ func (g *guard) limitation() {
 		return
 	}
 	fix := "请办理不予立案"
+	if g.c.ActEndOn == "" {
+		fix += "；行为有连续或者继续状态的，请补填行为终了日，至发现时仍在持续的填发现日"
+	}
 	facts.Grave = true
 	if grave, err := Limitation(facts); err == nil && !grave.Barred {
 		fix += "；涉及公民生命健康安全、金融安全且有危害后果的，时效为五年，请在批准理由中写明"

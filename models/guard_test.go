@@ -108,6 +108,7 @@ func TestGuardLimitation(t *testing.T) {
 		{"《行政处罚法》第三十六条 found on the last day of two years", func(x *scene) { x.c.ActOn, x.c.FoundOn = "2024-02-10", "2026-02-10" }, nil},
 		{"《行政处罚法》第三十六条 found a day late", func(x *scene) { x.c.ActOn, x.c.FoundOn = "2024-02-10", "2026-02-11" }, []string{"R04 block"}},
 		{"《行政处罚法》第三十六条 a continuous act counts from its end", func(x *scene) { x.c.ActOn, x.c.ActEndOn, x.c.FoundOn = "2020-01-01", "2025-01-01", "2026-02-11" }, nil},
+		{"《行政处罚法》第三十六条 a continuous act that ended too long ago", func(x *scene) { x.c.ActOn, x.c.ActEndOn, x.c.FoundOn = "2020-01-01", "2024-02-10", "2026-02-11" }, []string{"R04 block"}},
 		{"no day of the act", func(x *scene) { x.c.ActOn = "" }, []string{"R04 warn"}},
 		{"days that contradict each other", func(x *scene) { x.c.ActOn, x.c.FoundOn = "2026-02-10", "2026-02-09" }, []string{"R00 block"}},
 	}
@@ -232,6 +233,20 @@ func TestGuardDefence(t *testing.T) {
 			x.drop(StepSummoned, StepHeard)
 			x.edit(StepDefended, func(s *Step) { s.Waived = true })
 		}, nil},
+		{"第四十四条 an imported notice counts from its own day", func(x *scene) {
+			x.c, x.env.Steps, x.env.Recordings = Case{}, nil, x.env.Recordings[:1]
+			_ = x.take(Step{Kind: StepImported, Day: "2026-04-09", FiledOn: "2026-03-02", NotifiedOn: "2026-03-17", Proposed: fine(900), Facts: "示例事实",
+				Basis: "《示例条例》第一条", Parties: []Party{{Seq: 1, Kind: PartyOrg, Name: "示例有限公司"}}})
+			x.s.Officers, x.s.Penalties = IDs{handlerA, handlerB}, fine(1000)
+		}, []string{"R13 warn"}},
+		{"第六十四条 asked on the fifth working day", func(x *scene) {
+			x.drop(StepSummoned, StepHeard)
+			x.edit(StepDefended, func(s *Step) { s.Day = "2026-03-24" })
+		}, []string{"R09 block"}},
+		{"第六十四条 offered without need, asked for, not held", func(x *scene) {
+			x.drop(StepSummoned, StepHeard)
+			x.env.HearingTriggers = nil
+		}, []string{"R09 block"}},
 		{"第六十四条 asked after five working days", func(x *scene) {
 			x.drop(StepSummoned, StepHeard)
 			x.edit(StepDefended, func(s *Step) { s.Day = "2026-03-25" })
@@ -254,6 +269,7 @@ func TestGuardReview(t *testing.T) {
 	})
 	runGuard(t, just(StepDecided), []guardRow{
 		{"第五十八条 review not passed", func(x *scene) { x.drop(StepPassed); x.c.Discussed = true }, []string{"R11 block"}},
+		{"第五十八条 passed in the row but not in the record", func(x *scene) { x.drop(StepPassed); x.c.Discussed, x.c.ReviewPassed = true, true }, []string{"R11 block"}},
 		{"第五十八条 fine raised after review", func(x *scene) { x.s.Penalties = fine(60001) }, []string{"R11 block", "R13 warn"}},
 		{"第五十八条 raised by a new notice after review", func(x *scene) {
 			_ = x.take(Step{Kind: StepNotified, Day: "2026-04-09", Proposed: fine(80000), HearingOffered: true})
@@ -442,6 +458,7 @@ func TestBlocked(t *testing.T) {
 		{"the override lifts its own rule only", []Finding{late, early}, full, TooEarly, []string{"R08"}},
 		{"an override without reason", []Finding{late}, &Override{Rule: "R04", Document: "示例"}, Invalid, []string{"R04"}},
 		{"an override without document", []Finding{late}, &Override{Rule: "R04", Reason: "示例"}, Invalid, []string{"R04"}},
+		{"an override of another rule", []Finding{late}, &Override{Rule: "R29", Reason: "示例", Document: "示例"}, Invalid, []string{"R04"}},
 		{"第四十四条 cannot be overridden", []Finding{early}, &Override{Rule: "R08", Reason: "示例", Document: "示例"}, TooEarly, []string{"R08"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -470,7 +487,7 @@ func TestBlocked(t *testing.T) {
 func TestGuardRulesHaveBasis(t *testing.T) {
 	t.Parallel()
 	for code, r := range guardRules {
-		if r.basis == "" && code != "R29" { // an inspection rule; Guard never finds it
+		if r.basis == "" {
 			t.Errorf("rule %s has no basis", code)
 		}
 		if r.override != (code == "R04" || code == "R29") {

@@ -39,7 +39,7 @@ func ParseYuan(s string) (Fen, error) {
 // parseScaled reads a plain decimal as an integer of the given scale.
 func parseScaled(s string, scale int) (int64, bool) {
 	whole, frac, _ := strings.Cut(s, ".")
-	if whole == "" || len(frac) > scale || len(whole)+scale > 18 {
+	if strings.TrimLeft(whole, "+-") == "" || len(frac) > scale || len(whole)+scale > 18 {
 		return 0, false
 	}
 	v, err := strconv.ParseInt(whole+frac+strings.Repeat("0", scale-len(frac)), 10, 64)
