@@ -127,31 +127,42 @@ type PublicPage struct {
 	ShownUntil Day           `json:"shown_until,omitempty"`
 	HTML       string        `json:"html,omitempty"` // chapters and documents: rendered by the document walker only
 	Notes      []string      `json:"notes,omitempty"`
+	History    []Revision    `json:"history,omitempty"` // corrections, oldest first
+}
+
+// Revision (更正记录) is one correction of a published page, shown with it.
+type Revision struct {
+	Revision int    `json:"revision"` // the revision that the correction made
+	On       Day    `json:"on"`
+	Reason   string `json:"reason"`
 }
 
 // Publication is the row that the public side reads: one published page or
 // the tombstone left after it. Nothing else is open to anonymous requests.
 type Publication struct {
-	PublicID    string  `json:"id" gorm:"primaryKey"`
-	Seq         int64   `json:"-"` // order of change
-	BureauCode  string  `json:"bureau_code"`
-	BureauName  string  `json:"bureau_name"`
-	Kind        string  `json:"kind"` // a disclosure kind, or chapter, statistics, bureau
-	Status      string  `json:"status"`
-	Number      string  `json:"number"`
-	PartyName   string  `json:"party_name"`
-	PartyCode   string  `json:"party_code"`
-	Title       string  `json:"title"`
-	Year        int     `json:"year"`
-	DecidedOn   Day     `json:"decided_on"`
-	PublishedOn Day     `json:"published_on"`
-	UpdatedAt   Instant `json:"updated_at" gorm:"autoUpdateTime:false"`
-	Revision    int     `json:"revision"`
-	Body        string  `json:"-"` // PublicPage as JSON; empty in a tombstone
-	ReasonCode  string  `json:"reason_code"`
-	Reason      string  `json:"reason"`
-	EndedOn     Day     `json:"ended_on"` // day it was withdrawn or its term ended
-	Search      string  `json:"-"`        // what one-box search looks in; empty in a tombstone
+	PublicID string `json:"id" gorm:"primaryKey"`
+	Seq      int64  `json:"-"` // order of change
+	// DisclosureID leads to the snapshots: the disclosure's id, or an id of its
+	// own for a chapter, statistics or bureau page.
+	DisclosureID int64   `json:"-"`
+	BureauCode   string  `json:"bureau_code"`
+	BureauName   string  `json:"bureau_name"`
+	Kind         string  `json:"kind"` // a disclosure kind, or chapter, statistics, bureau
+	Status       string  `json:"status"`
+	Number       string  `json:"number"`
+	PartyName    string  `json:"party_name"`
+	PartyCode    string  `json:"party_code"`
+	Title        string  `json:"title"`
+	Year         int     `json:"year"`
+	DecidedOn    Day     `json:"decided_on"`
+	PublishedOn  Day     `json:"published_on"`
+	UpdatedAt    Instant `json:"updated_at" gorm:"autoUpdateTime:false"`
+	Revision     int     `json:"revision"`
+	Body         string  `json:"-"` // PublicPage as JSON; empty in a tombstone
+	ReasonCode   string  `json:"reason_code"`
+	Reason       string  `json:"reason"`
+	EndedOn      Day     `json:"ended_on"` // day it was withdrawn or its term ended
+	Search       string  `json:"-"`        // what one-box search looks in; empty in a tombstone
 }
 
 // Snapshot keeps each approved revision of a disclosure: the page as it was

@@ -74,10 +74,11 @@ type Problem struct {
 	Fix    string `json:"fix"`  // what to write instead
 }
 
+// Place says where the problem stands: 第3行第5列.
+func (p Problem) Place() string { return fmt.Sprintf("第%d行第%d列", p.Line, p.Column) }
+
 // String is the problem in one line, for people.
-func (p Problem) String() string {
-	return fmt.Sprintf("第%d行第%d列：%s。%s", p.Line, p.Column, p.What, p.Fix)
-}
+func (p Problem) String() string { return p.Place() + "：" + p.What + "。" + p.Fix }
 
 func sortProblems(list []Problem) {
 	slices.SortStableFunc(list, func(a, b Problem) int {

@@ -35,6 +35,7 @@ const (
 	DefinitionTemplate  = "template"
 	DefinitionCalendar  = "calendar" // code = year, body = the year's exceptional days
 	DefinitionRegion    = "region"
+	DefinitionPolicy    = "policy"  // code = bureau code or "*", body = what the bureau discloses
 	definitionVersion   = "version" // position = the number that rises with every change
 )
 

@@ -141,3 +141,31 @@ func (s *Store) ListSnapshots(ctx context.Context, id int64) ([]models.Snapshot,
 	}
 	return list, nil
 }
+
+// ListSnapshotsOf gives all revisions of some disclosures.
+func (s *Store) ListSnapshotsOf(ctx context.Context, ids []int64) ([]models.Snapshot, error) {
+	var list []models.Snapshot
+	if err := s.reader(ctx).Where("disclosure_id IN ?", ids).Order("disclosure_id, revision").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list snapshots: %w", err)
+	}
+	return list, nil
+}
+
+// ListDisclosuresOf gives the disclosures of some ids.
+func (s *Store) ListDisclosuresOf(ctx context.Context, ids []int64) ([]models.Disclosure, error) {
+	var list []models.Disclosure
+	if err := s.reader(ctx).Where("id IN ?", ids).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list disclosures by id: %w", err)
+	}
+	return list, nil
+}
+
+// FindDisclosure gives one disclosure.
+func (s *Store) FindDisclosure(ctx context.Context, id int64) (models.Disclosure, error) {
+	if err := s.injected("find"); err != nil {
+		return models.Disclosure{}, err
+	}
+	var d models.Disclosure
+	err := s.reader(ctx).Where("id = ?", id).Take(&d).Error
+	return d, found(err, "没有找到该公示事项")
+}

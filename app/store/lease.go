@@ -143,3 +143,30 @@ func (s *Store) ListRuns(ctx context.Context, name string, limit int) ([]Run, er
 	}
 	return list, nil
 }
+
+// FindLastRun gives the latest period of a job that is done; a zero Run when
+// there is none. Runs by hand are not periods.
+func (s *Store) FindLastRun(ctx context.Context, name string) (Run, error) {
+	var run Run
+	err := s.reader(ctx).Where("name = ? AND state = ? AND slot LIKE ?", name, "done", "2%").Order("slot DESC").Limit(1).Find(&run).Error
+	if err != nil {
+		return Run{}, fmt.Errorf("find last run of %s: %w", name, err)
+	}
+	return run, nil
+}
+
+// FindInstalled gives the instant at which jobs were first looked at on this
+// database, and notes it when there is none: what was due before is not made up for.
+func (s *Store) FindInstalled(ctx context.Context) (models.Instant, error) {
+	var run Run
+	err := s.Tx(ctx, models.SystemActor("定时任务"), func(tx *Tx) error {
+		run = Run{}
+		err := tx.db.Where("name = ?", "installed").Limit(1).Find(&run).Error
+		if err != nil || run.Name != "" {
+			return err
+		}
+		run = Run{Name: "installed", Slot: "-", State: "done", StartedAt: tx.Now, EndedAt: tx.Now}
+		return tx.create(&run, "已登记")
+	})
+	return run.StartedAt, err
+}

@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
 
 	"sanxiang/models"
 )
@@ -25,7 +28,7 @@ type PublicationFilter struct {
 	Year   int
 	Number string // exact
 	Party  string // credit code, exact
-	Text   string // anywhere in what one-box search looks in
+	Text   string // words that one-box search looks for, parted by blanks
 	Status string
 	Before int64
 	Limit  int
@@ -36,7 +39,32 @@ func (s *Store) ListPublications(ctx context.Context, f PublicationFilter) ([]mo
 	if err := s.injected("find"); err != nil {
 		return nil, err
 	}
-	q := s.reader(ctx).Order("seq DESC").Limit(f.Limit)
+	q := f.narrow(s.reader(ctx)).Order("seq DESC").Limit(f.Limit)
+	if f.Before > 0 {
+		q = q.Where("seq < ?", f.Before)
+	}
+	var list []models.Publication
+	if err := q.Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list publications: %w", err)
+	}
+	return list, nil
+}
+
+// CountMatches counts all public rows that the filter picks, whatever the page.
+func (s *Store) CountMatches(ctx context.Context, f PublicationFilter) (int64, error) {
+	if err := s.injected("find"); err != nil {
+		return 0, err
+	}
+	var n int64
+	if err := f.narrow(s.reader(ctx).Model(&models.Publication{})).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count matches: %w", err)
+	}
+	return n, nil
+}
+
+// narrow adds the filter's conditions. The words of Text, parted by blanks,
+// must all be found.
+func (f PublicationFilter) narrow(q *gorm.DB) *gorm.DB {
 	equal := func(column string, value any, given bool) {
 		if given {
 			q = q.Where(column+" = ?", value)
@@ -50,17 +78,49 @@ func (s *Store) ListPublications(ctx context.Context, f PublicationFilter) ([]mo
 	if len(f.Kinds) > 0 {
 		q = q.Where("kind IN ?", f.Kinds)
 	}
-	if f.Before > 0 {
-		q = q.Where("seq < ?", f.Before)
+	for _, word := range strings.Fields(f.Text) {
+		q = q.Where("search LIKE ? ESCAPE '!'", "%"+escapeLike(word)+"%")
 	}
-	if f.Text != "" {
-		q = q.Where("search LIKE ? ESCAPE '!'", "%"+escapeLike(f.Text)+"%")
-	}
+	return q
+}
+
+// ListPublicationsAfter gives public rows in the order of change, from the
+// place after on, so that all of them can be walked.
+func (s *Store) ListPublicationsAfter(ctx context.Context, after int64, limit int) ([]models.Publication, error) {
 	var list []models.Publication
-	if err := q.Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("list publications: %w", err)
+	if err := s.reader(ctx).Where("seq > ?", after).Order("seq").Limit(limit).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("walk publications: %w", err)
 	}
 	return list, nil
+}
+
+// ListPublicationsOf gives the public rows of some public ids.
+func (s *Store) ListPublicationsOf(ctx context.Context, publicIDs []string) ([]models.Publication, error) {
+	var list []models.Publication
+	if err := s.reader(ctx).Where("public_id IN ?", publicIDs).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list publications by id: %w", err)
+	}
+	return list, nil
+}
+
+// FindPage gives the public row of a chapter, statistics or bureau page, of
+// which a bureau has one per year; NotFound when there is none.
+func (tx *Tx) FindPage(kind, bureau string, year int) (models.Publication, error) {
+	return findPage(tx.db, kind, bureau, year)
+}
+
+// FindPage gives the public row of a chapter, statistics or bureau page.
+func (s *Store) FindPage(ctx context.Context, kind, bureau string, year int) (models.Publication, error) {
+	if err := s.injected("find"); err != nil {
+		return models.Publication{}, err
+	}
+	return findPage(s.reader(ctx), kind, bureau, year)
+}
+
+func findPage(db *gorm.DB, kind, bureau string, year int) (models.Publication, error) {
+	var p models.Publication
+	err := db.Where("kind = ? AND bureau_code = ? AND year = ?", kind, bureau, year).Order("seq DESC").Take(&p).Error
+	return p, found(err, "没有找到该公示页面，可能尚未发布")
 }
 
 // PublicCount is how many pages of a kind a bureau shows for a year.

@@ -20,7 +20,17 @@ type Rules struct {
 	Terms    models.TermTable
 	Review   []models.Trigger
 	Hearing  []models.Trigger
+	Policies map[string]models.PublicationPolicy // by bureau code, "*" for all others
 	version  int64
+}
+
+// PolicyOf gives a bureau's choice of what it discloses; the zero policy, which
+// discloses everything that may be, when nobody chose.
+func (r *Rules) PolicyOf(bureau string) models.PublicationPolicy {
+	if p, ok := r.Policies[bureau]; ok {
+		return p
+	}
+	return r.Policies["*"]
 }
 
 // TermsOf gives the terms with a region's own laid over them.
@@ -80,8 +90,28 @@ func (s *Store) rules(db *gorm.DB) (*Rules, error) {
 	if r.Hearing, err = decodeDefinitions[models.Trigger](db, DefinitionHearing); err != nil {
 		return nil, err
 	}
+	if r.Policies, err = readPolicies(db); err != nil {
+		return nil, err
+	}
 	s.cached.rules = r
 	return r, nil
+}
+
+// readPolicies reads what bureaus disclose, by bureau code.
+func readPolicies(db *gorm.DB) (map[string]models.PublicationPolicy, error) {
+	list, err := listDefinitions(db, DefinitionPolicy)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]models.PublicationPolicy, len(list))
+	for _, d := range list {
+		var p models.PublicationPolicy
+		if err := json.Unmarshal([]byte(d.Body), &p); err != nil {
+			return nil, fmt.Errorf("read policy of %s: %w", d.Code, err)
+		}
+		out[d.Code] = p
+	}
+	return out, nil
 }
 
 // readCalendar joins the years that are loaded, one definition a year.

@@ -49,7 +49,7 @@ func (tx *Tx) Once(key string, content []byte) (string, bool, error) {
 	if err != nil || k.Key == "" {
 		return "", false, err
 	}
-	if k.Digest != digest(content) {
+	if k.Digest != Digest(content) {
 		return "", false, models.Errorf(models.Conflict, "幂等键“%s”已用于内容不同的请求，请换一个新的键", key)
 	}
 	return k.Result, true, nil
@@ -60,7 +60,7 @@ func (tx *Tx) Keep(key string, content []byte, result string) error {
 	if key == "" {
 		return nil
 	}
-	k := idempotencyKey{Key: key, BureauID: tx.Actor.BureauID, Digest: digest(content), Result: result, At: tx.Now}
+	k := idempotencyKey{Key: key, BureauID: tx.Actor.BureauID, Digest: Digest(content), Result: result, At: tx.Now}
 	err := tx.db.Create(&k).Error
 	if duplicate(err) {
 		return errStale
@@ -68,7 +68,8 @@ func (tx *Tx) Keep(key string, content []byte, result string) error {
 	return err
 }
 
-func digest(b []byte) string {
+// Digest is the SHA-256 of b, hexadecimal.
+func Digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }

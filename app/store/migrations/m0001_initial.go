@@ -61,6 +61,7 @@ func initialTables() []any {
 		&idempotencyKey0001{},
 		&jobRun0001{},
 		&chapter0001{},
+		&figureSet0001{},
 	}
 }
 
@@ -366,26 +367,27 @@ type snapshot0001 struct {
 func (snapshot0001) TableName() string { return "snapshots" }
 
 type publication0001 struct {
-	PublicID    string `gorm:"size:32;primaryKey;not null"`
-	Seq         int64  `gorm:"uniqueIndex:uq_publications_seq;not null"`
-	BureauCode  string `gorm:"size:32;index:ix_publications_bureau,priority:1;not null"`
-	BureauName  string `gorm:"size:200;not null"`
-	Kind        string `gorm:"size:20;index:ix_publications_kind,priority:1;not null"`
-	Status      string `gorm:"size:12;not null"`
-	Number      string `gorm:"size:128;index:ix_publications_number;not null"`
-	PartyName   string `gorm:"size:200;not null"`
-	PartyCode   string `gorm:"size:18;index:ix_publications_party;not null"`
-	Title       string `gorm:"size:255;not null"`
-	Year        int    `gorm:"index:ix_publications_kind,priority:2;not null"`
-	DecidedOn   string `gorm:"type:char(10);not null"`
-	PublishedOn string `gorm:"type:char(10);index:ix_publications_bureau,priority:2;not null"`
-	UpdatedAt   int64  `gorm:"not null"`
-	Revision    int    `gorm:"not null"`
-	Body        string `gorm:"size:16777215;not null"`
-	ReasonCode  string `gorm:"size:20;not null"`
-	Reason      string `gorm:"size:500;not null"`
-	EndedOn     string `gorm:"type:char(10);not null"`
-	Search      string `gorm:"type:text;not null"`
+	PublicID     string `gorm:"size:32;primaryKey;not null"`
+	Seq          int64  `gorm:"uniqueIndex:uq_publications_seq;not null"`
+	DisclosureID int64  `gorm:"index:ix_publications_disclosure;not null"`
+	BureauCode   string `gorm:"size:32;index:ix_publications_bureau,priority:1;not null"`
+	BureauName   string `gorm:"size:200;not null"`
+	Kind         string `gorm:"size:20;index:ix_publications_kind,priority:1;not null"`
+	Status       string `gorm:"size:12;not null"`
+	Number       string `gorm:"size:128;index:ix_publications_number;not null"`
+	PartyName    string `gorm:"size:200;not null"`
+	PartyCode    string `gorm:"size:18;index:ix_publications_party;not null"`
+	Title        string `gorm:"size:255;not null"`
+	Year         int    `gorm:"index:ix_publications_kind,priority:2;not null"`
+	DecidedOn    string `gorm:"type:char(10);not null"`
+	PublishedOn  string `gorm:"type:char(10);index:ix_publications_bureau,priority:2;not null"`
+	UpdatedAt    int64  `gorm:"not null"`
+	Revision     int    `gorm:"not null"`
+	Body         string `gorm:"size:16777215;not null"`
+	ReasonCode   string `gorm:"size:20;not null"`
+	Reason       string `gorm:"size:500;not null"`
+	EndedOn      string `gorm:"type:char(10);not null"`
+	Search       string `gorm:"type:text;not null"`
 }
 
 func (publication0001) TableName() string { return "publications" }
@@ -557,3 +559,14 @@ type chapter0001 struct {
 }
 
 func (chapter0001) TableName() string { return "chapters" }
+
+type figureSet0001 struct {
+	BureauID int64  `gorm:"primaryKey;autoIncrement:false;not null"`
+	Year     int    `gorm:"primaryKey;autoIncrement:false;not null"`
+	Kind     string `gorm:"size:40;primaryKey;not null"`
+	Body     string `gorm:"size:16777215;not null"`
+	Hash     string `gorm:"size:64;not null"`
+	At       int64  `gorm:"not null"`
+}
+
+func (figureSet0001) TableName() string { return "figure_sets" }

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers says what each package of the program may import of the program, and
+// which libraries only it may import. A package that is not listed fails.
+var layers = map[string][]string{
+	"models":               nil,
+	"app/config":           {"models"},
+	"app/store/migrations": nil,
+	"app/store":            {"models", "app/store/migrations"},
+	"app/blob":             {"models"},
+	"app/document":         {"models"},
+	"app/sheet":            {"models"},
+	"app/identity":         {"models", "app/store", "app/sheet"},
+	"app/cases":            {"models", "app/store", "app/sheet"},
+	"app/recording":        {"models", "app/store", "app/blob"},
+	"app/review":           {"models", "app/store"},
+	"app/disclosure":       {"models", "app/store"},
+	"app/stats":            {"models", "app/store", "app/sheet"},
+	"app/report":           {"models", "app/store", "app/stats", "app/document"},
+	"app/apptest":          {"models", "app/store", "app/blob", "seeds"},
+	"routes/web":           {"models"},
+	"routes/portal":        {"models", "app/disclosure", "routes/web"},
+	"routes/api": {"models", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats",
+		"app/report", "app/sheet", "routes/web"},
+	"routes": {"models", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "app/report", "app/store",
+		"routes/web", "routes/portal", "routes/api"},
+	"jobs":           {"models", "app/store", "app/stats", "app/report", "app/disclosure"},
+	"seeds":          {"models", "app/store"},
+	"seeds/demo":     {"models", "app/store", "app/blob", "app/sheet", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "seeds"},
+	"seeds/generate": {"models", "app/store", "app/sheet", "app/cases", "app/identity"},
+	"app":            {"*"},
+}
+
+// only names the libraries that one part of the program keeps to itself.
+var only = map[string][]string{
+	"gorm.io/":                 {"app/store", "app/store/migrations"},
+	"github.com/gofiber/":      {"routes", "routes/web", "routes/portal", "routes/api"},
+	"github.com/robfig/cron":   {"jobs"},
+	"github.com/xuri/excelize": {"app/sheet"},
+}
+
+// TestImports parses every file in this process and holds its imports against
+// the table. Tests may import more, but not what another layer keeps to itself.
+func TestImports(t *testing.T) {
+	t.Parallel()
+	root := os.DirFS("..")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() && strings.HasPrefix(d.Name(), ".") && name != "." {
+			return fs.SkipDir
+		}
+		if d.IsDir() || path.Ext(name) != ".go" {
+			return nil
+		}
+		dir := path.Dir(name)
+		allowed, listed := layers[dir]
+		if !listed {
+			t.Errorf("package %s is not in the table of layers", dir)
+			return fs.SkipDir
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", filepath.FromSlash(name)), nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range f.Imports {
+			target, _ := strconv.Unquote(spec.Path.Value)
+			checkImport(t, name, dir, target, allowed)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkImport(t *testing.T, file, dir, target string, allowed []string) {
+	t.Helper()
+	for prefix, owners := range only {
+		if strings.HasPrefix(target, prefix) && !slices.Contains(owners, dir) {
+			t.Errorf("%s imports %s, which belongs to %v", file, target, owners)
+		}
+	}
+	own, inside := strings.CutPrefix(target, "sanxiang/")
+	test := strings.HasSuffix(file, "_test.go")
+	if inside && !test && !slices.Contains(allowed, own) && !slices.Contains(allowed, "*") {
+		t.Errorf("%s imports %s; %s may import %v", file, own, dir, allowed)
+	}
+	if dir == "models" && !test && strings.Contains(strings.Split(target, "/")[0], ".") {
+		t.Errorf("%s imports %s; models is standard library only", file, target)
+	}
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sanxiang/app/config"
+	"sanxiang/models"
+	"sanxiang/routes"
+	"sanxiang/seeds/demo"
+)
+
+// serve opens the system, starts the jobs and answers requests until ctx ends.
+func serve(ctx context.Context, cfg config.Config, args []string, c console) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%w：多余的“%s”", errUsage, args[0])
+	}
+	return listen(ctx, cfg, c, nil)
+}
+
+// listen serves; ready, when given, is called with the address once requests
+// are answered.
+func listen(ctx context.Context, cfg config.Config, c console, ready func(address string)) error {
+	sys, err := open(ctx, cfg, time.Now, c)
+	if err != nil {
+		return err
+	}
+	defer sys.Close()
+	listener, err := net.Listen("tcp", cfg.Addr)
+	if err != nil {
+		return models.Errorf(models.Unavailable, "地址 %s 不能监听，可能已被占用，请用 --addr 换一个端口", cfg.Addr)
+	}
+	if cfg.Jobs {
+		if err := sys.Jobs.Start(ctx); err != nil {
+			return err
+		}
+		defer sys.Jobs.Stop()
+	}
+	app := routes.New(routes.Deps{
+		Identity: sys.Identity, Cases: sys.Cases, Recording: sys.Recording, Review: sys.Review,
+		Disclosure: sys.Disclosure, Public: sys.Public, Stats: sys.Stats, Report: sys.Report, Store: sys.Store,
+		Site: cfg.SiteName, PublicURL: cfg.PublicURL, BodyLimit: cfg.BodyLimit, Log: sys.Log, Now: sys.Now,
+	})
+	failed := make(chan error, 1)
+	go func() { failed <- app.Listener(listener) }()
+	address := "http://" + listener.Addr().String()
+	fmt.Fprintf(c.out, "三项已启动：%s\n", address)
+	if ready != nil {
+		ready(address)
+	}
+	select {
+	case err = <-failed:
+		return err
+	case <-ctx.Done():
+		return app.ShutdownWithTimeout(15 * time.Second)
+	}
+}
+
+// demoFolder is where the demonstration lives unless --data names a folder.
+const demoFolder = "demo-data"
+
+// demoMark tells a demonstration's folder from a real one.
+const demoMark = ".sanxiang-demo"
+
+// demoWorld builds the demonstration world in a fresh folder and serves it.
+func demoWorld(ctx context.Context, cfg config.Config, args []string, c console) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%w：多余的“%s”", errUsage, args[0])
+	}
+	if cfg.Data == config.Default().Data {
+		cfg.Data = demoFolder
+	}
+	if err := freshFolder(cfg.Data); err != nil {
+		return err
+	}
+	signins, err := buildDemo(ctx, cfg, c)
+	if err != nil {
+		return err
+	}
+	return listen(ctx, cfg, c, func(address string) { printSignins(c, address, signins) })
+}
+
+// freshFolder empties a folder that held a demonstration, and refuses one that
+// holds anything else.
+func freshFolder(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) > 0 {
+		if _, err := os.Stat(filepath.Join(dir, demoMark)); err != nil {
+			return models.Errorf(models.Conflict, "目录“%s”里已有其他数据，演示数据须建在全新目录，请用 --data 指定一个空目录", dir)
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, demoMark), []byte("演示数据目录，可整个删除\n"), 0o600)
+}
+
+// buildDemo runs the real use cases under a clock that walks through the years.
+func buildDemo(ctx context.Context, cfg config.Config, c console) ([]demo.Signin, error) {
+	began := time.Now()
+	clock := demo.NewClock()
+	sys, err := open(ctx, cfg, clock.Now, c)
+	if err != nil {
+		return nil, err
+	}
+	defer sys.Close()
+	list, err := sys.Store.ListBureaus(ctx)
+	if err == nil && len(list) > 0 {
+		err = models.Errorf(models.Conflict, "数据库里已有机关，演示数据须建在空库")
+	}
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintln(c.out, "正在建立演示数据……")
+	signins, err := demo.Build(ctx, demo.Options{
+		Store: sys.Store, Blobs: sys.Blobs, Clock: clock, Log: sys.Log,
+		Publish: func(ctx context.Context, bureau int64, year int) error {
+			return publishYear(ctx, sys, bureau, year)
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("build demonstration: %w", err)
+	}
+	fmt.Fprintf(c.out, "演示数据已建立，用时%.1f秒\n", time.Since(began).Seconds())
+	return signins, nil
+}
+
+func printSignins(c console, address string, signins []demo.Signin) {
+	fmt.Fprintf(c.out, "\n公众页面    %s/\n接口说明    %s/api/office/openapi.json\n健康检查    %s/healthz\n\n示例账号（访问令牌，仅用于演示）：\n", address, address, address)
+	for _, s := range signins {
+		fmt.Fprintf(c.out, "  %s  %s  %s\n    %s\n", s.Bureau, s.Role, s.Name, s.Token)
+	}
+	if len(signins) > 0 {
+		fmt.Fprintf(c.out, "\n例如：curl -H 'Authorization: Bearer %s' %s/api/office/v1/cases\n按 Ctrl+C 结束。\n", signins[0].Token, address)
+	}
+}
+
+// migrate brings the schema and the reference data up to date.
+func migrate(ctx context.Context, cfg config.Config, args []string, c console) error {
+	return seed(ctx, cfg, args, c)
+}
+
+// seed loads the reference data, and the demonstration when asked.
+func seed(ctx context.Context, cfg config.Config, args []string, c console) error {
+	f := flag.NewFlagSet("seed", flag.ContinueOnError)
+	withDemo := f.Bool("demo", false, "")
+	words, err := parse(f, args)
+	if err != nil || len(words) > 0 {
+		return errors.Join(errUsage, err)
+	}
+	if *withDemo {
+		signins, err := buildDemo(ctx, cfg, c)
+		if err == nil {
+			printSignins(c, "http://"+cfg.Addr, signins)
+		}
+		return err
+	}
+	sys, err := open(ctx, cfg, time.Now, c)
+	if err != nil {
+		return err
+	}
+	defer sys.Close()
+	fmt.Fprintln(c.out, "数据库和基础数据已是最新")
+	return nil
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sanxiang/app/blob"
+	"sanxiang/app/cases"
+	"sanxiang/app/config"
+	"sanxiang/app/disclosure"
+	"sanxiang/app/identity"
+	"sanxiang/app/recording"
+	"sanxiang/app/report"
+	"sanxiang/app/review"
+	"sanxiang/app/stats"
+	"sanxiang/app/store"
+	"sanxiang/jobs"
+	"sanxiang/models"
+	"sanxiang/seeds"
+)
+
+// system is everything one process is made of. This file is the only place
+// that constructs.
+type system struct {
+	Store      *store.Store
+	Blobs      *blob.Folder
+	Identity   *identity.Service
+	Cases      *cases.Service
+	Recording  *recording.Service
+	Review     *review.Service
+	Disclosure *disclosure.Service
+	Public     *disclosure.Public
+	Stats      *stats.Service
+	Report     *report.Service
+	Jobs       *jobs.Runner
+	Log        *slog.Logger
+	Now        func() time.Time
+}
+
+// open opens the database with schema and reference data, and wires the use
+// cases to it. Close it.
+func open(ctx context.Context, cfg config.Config, now func() time.Time, c console) (*system, error) {
+	log := slog.New(slog.NewTextHandler(c.err, nil))
+	if cfg.LogFormat == "json" {
+		log = slog.New(slog.NewJSONHandler(c.err, nil))
+	}
+	if err := os.MkdirAll(cfg.Data, 0o750); err != nil {
+		return nil, models.Errorf(models.Unavailable, "数据目录“%s”不能建立，请检查权限或用 --data 指定其他目录", cfg.Data)
+	}
+	key, err := secret(cfg)
+	if err != nil {
+		return nil, err
+	}
+	dsn := cfg.Database
+	if path, embedded := cfg.SQLitePath(); embedded {
+		dsn = "sqlite:" + path
+	}
+	s, err := store.Open(ctx, store.Options{DSN: dsn, Now: now, Key: key, Log: log, MaxConnections: cfg.MaxConnections})
+	if err != nil {
+		return nil, err
+	}
+	sys := &system{Store: s, Log: log, Now: now}
+	if err := sys.prepare(ctx, cfg); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return sys, nil
+}
+
+func (s *system) prepare(ctx context.Context, cfg config.Config) error {
+	if err := s.Store.Migrate(ctx); err != nil {
+		return err
+	}
+	if err := seeds.Load(ctx, s.Store); err != nil {
+		return err
+	}
+	blobs, err := blob.OpenFolder(cfg.BlobFolder())
+	if err != nil {
+		return err
+	}
+	s.Blobs = blobs
+	s.Identity, s.Cases, s.Review = identity.New(s.Store), cases.New(s.Store), review.New(s.Store)
+	s.Recording = recording.New(s.Store, blobs)
+	s.Disclosure, s.Public = disclosure.New(s.Store), disclosure.NewPublic(s.Store)
+	s.Stats = stats.New(s.Store)
+	s.Report = report.New(s.Store, s.Stats)
+	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{
+		Store: s.Store, Stats: s.Stats, Report: s.Report, Disclosure: s.Disclosure,
+	}), s.Log, s.Now)
+	return nil
+}
+
+// Close closes what open opened.
+func (s *system) Close() {
+	if s.Blobs != nil {
+		_ = s.Blobs.Close()
+	}
+	s.Store.Close()
+}
+
+// secret gives the key that seals personal identifiers: from the settings, or
+// from a file in the data folder that is made on the first start. Whoever
+// loses it cannot read sealed identifiers any more, so it belongs in the backup.
+func secret(cfg config.Config) ([]byte, error) {
+	if cfg.Secret != "" {
+		return hex.DecodeString(cfg.Secret)
+	}
+	path := cfg.SecretFile()
+	text, err := os.ReadFile(path)
+	if err == nil {
+		return hex.DecodeString(strings.TrimSpace(string(text)))
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, models.Errorf(models.Unavailable, "密钥文件“%s”不能读取，请检查权限", filepath.Base(path))
+	}
+	key := make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return nil, fmt.Errorf("make key: %w", err)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return secret(cfg) // another process was quicker
+	}
+	if err != nil {
+		return nil, fmt.Errorf("write key: %w", err)
+	}
+	_, err = f.WriteString(hex.EncodeToString(key) + "\n")
+	return key, errors.Join(err, f.Sync(), f.Close())
+}
