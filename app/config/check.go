@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-
-	"sanxiang/models"
 )
 
 // sqlitePrefix begins a Database that names an SQLite file.
@@ -92,14 +90,6 @@ func checkSecret(v string) (string, error) {
 func checkLogFormat(v string) (string, error) {
 	if v != "text" && v != "json" {
 		return "", rule("只能是 text 或 json", "请填写 text 或 json")
-	}
-	return v, nil
-}
-
-// checkRegion wants nothing or a division code.
-func checkRegion(v string) (string, error) {
-	if v != "" && !models.RegionCode(v).Valid() {
-		return "", rule("须为 6、9 或 12 位行政区划代码", "请填写代码，例如 110000，或留空")
 	}
 	return v, nil
 }

@@ -26,7 +26,6 @@ type Config struct {
 	PublicURL      string // scheme://host the public uses, without a final slash; empty: as requested
 	Secret         string // 64 hexadecimal digits; empty: the file SecretFile
 	LogFormat      string // "text" or "json"
-	Region         string // division code of the place served; empty: chosen in the settings page
 	BodyLimit      int    // largest request body, bytes
 	Jobs           bool   // whether this process runs the scheduled jobs
 	MaxConnections int    // open connections to the database at most

@@ -116,7 +116,6 @@ func TestValuesRefused(t *testing.T) {
 		"public-url":      {"zf.example.cn", "ftp://a.cn", "https://", "https://a.cn/x", "https://a.cn?x=1", "https://u:p@a.cn", "https://a.cn#x"},
 		"secret":          {"geheim", testSecret[:62], testSecret + "00"},
 		"log-format":      {"xml", "JSON"},
-		"region":          {"11", "abcdef", "1100001"},
 		"body-limit":      {"8", "8MB", "0MiB", "1KiB", "2GiB", "-8MiB", "9999999999GiB", "x"},
 		"jobs":            {"yes", "1", "ON"},
 		"max-connections": {"0", "-1", "10001", "many"},
@@ -179,12 +178,12 @@ func TestNamesRefused(t *testing.T) {
 
 func TestAllFaultsAtOnce(t *testing.T) {
 	t.Parallel()
-	_, _, err := Load([]string{"--config=f", "--addr=x"}, []string{"SANXIANG_JOBS=x", "SANXIANG_NONE=1"}, files(map[string]string{"f": "region = x\nnone = 1\n"}))
+	_, _, err := Load([]string{"--config=f", "--addr=x"}, []string{"SANXIANG_JOBS=x", "SANXIANG_NONE=1"}, files(map[string]string{"f": "body-limit = x\nnone = 1\n"}))
 	var got []string
 	for _, f := range faults(t, err) {
 		got = append(got, f.Field)
 	}
-	want := []string{"配置文件第2行 none", "配置文件第1行 region", "SANXIANG_NONE", "SANXIANG_JOBS", "--addr"}
+	want := []string{"配置文件第2行 none", "配置文件第1行 body-limit", "SANXIANG_NONE", "SANXIANG_JOBS", "--addr"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("fields (-want +got):\n%s", diff)
 	}
@@ -225,7 +224,7 @@ func TestString(t *testing.T) {
 	if !strings.Contains(got, "database = user:******@tcp(h:3306)/db\n") {
 		t.Errorf("String hides too much:\n%s", got)
 	}
-	changed := Config{Addr: ":1", Data: "d", Database: "sqlite:x", SiteName: "甲", PublicURL: "http://a.cn", LogFormat: "json", Region: "110000", BodyLimit: 1 << 30, Jobs: false, MaxConnections: 7}
+	changed := Config{Addr: ":1", Data: "d", Database: "sqlite:x", SiteName: "甲", PublicURL: "http://a.cn", LogFormat: "json", BodyLimit: 1 << 30, Jobs: false, MaxConnections: 7}
 	again, _, err := Load([]string{"--config=f"}, nil, files(map[string]string{"f": changed.String()}))
 	if err != nil {
 		t.Fatal(err)
@@ -259,7 +258,7 @@ func TestMarkdownTable(t *testing.T) {
 }
 
 func FuzzLoad(f *testing.F) {
-	f.Add("--addr=:1", "SANXIANG_JOBS=on", "region = 110000\n")
+	f.Add("--addr=:1", "SANXIANG_JOBS=on", "log-format = json\n")
 	f.Add("--config", "SANXIANG_", "=\n#")
 	f.Fuzz(func(t *testing.T, arg, env, file string) {
 		c, _, err := Load([]string{arg, "--config=f"}, []string{env}, files(map[string]string{"f": file}))
