@@ -1,6 +1,9 @@
 package models
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // numeralSet is one set of characters to write numbers in.
 type numeralSet struct {
@@ -30,6 +33,28 @@ func ChineseNumber(n int64) string {
 		s = "十" + rest // 十二, not 一十二, at the head of a number
 	}
 	return sign + s
+}
+
+// ChineseDecimal writes a plain decimal in Chinese characters: 49 is 四十九,
+// 80.59 is 八十点五九, -3 is 负三. A text that is no number is returned as it is.
+func ChineseDecimal(s string) string {
+	text, negative := strings.CutPrefix(s, "-")
+	whole, frac, point := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || strings.Trim(frac, "0123456789") != "" {
+		return s
+	}
+	out := ChineseNumber(n)
+	if point {
+		out += "点"
+		for _, d := range frac {
+			out += plainNumerals.digits[d-'0']
+		}
+	}
+	if negative {
+		return "负" + out
+	}
+	return out
 }
 
 // ChineseAmount writes money in the capital numerals of bills and decisions

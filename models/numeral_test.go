@@ -53,3 +53,16 @@ func FuzzChineseNumber(f *testing.F) {
 		}
 	})
 }
+
+func TestChineseDecimal(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"0": "零", "2": "二", "10": "十", "12": "十二", "20": "二十", "101": "一百零一", "110": "一百一十", "1005": "一千零五",
+		"10000": "一万", "10010": "一万零一十", "120000": "十二万", "1000005": "一百万零五", "100010000": "一亿零一万", "-3": "负三", "0.5": "零点五",
+		"1000000000000": "一万亿", "80.59": "八十点五九", "-0.5": "负零点五", "3a": "3a",
+	} {
+		if got := ChineseDecimal(in); got != want {
+			t.Errorf("ChineseDecimal(%s): got %s, want %s", in, got, want)
+		}
+	}
+}

@@ -1,6 +1,10 @@
 package document
 
-import "strconv"
+import (
+	"strconv"
+
+	"sanxiang/models"
+)
 
 // headingLevels is how many levels of headings GB/T 9704-2012 7.3.3 knows.
 const headingLevels = 4
@@ -48,38 +52,12 @@ func (n *numbering) anchor(official int) string {
 func headingNumber(official, n int) string {
 	switch official {
 	case 1:
-		return chineseNumeral(n) + "、"
+		return models.ChineseNumber(int64(n)) + "、"
 	case 2:
-		return "（" + chineseNumeral(n) + "）"
+		return "（" + models.ChineseNumber(int64(n)) + "）"
 	case 3:
 		return strconv.Itoa(n) + "."
 	default:
 		return "（" + strconv.Itoa(n) + "）"
 	}
-}
-
-// chineseNumeral writes 1 to 9999 in Chinese as headings have it (十, not
-// 一十, at the front); anything else stays in digits.
-func chineseNumeral(n int) string {
-	if n < 1 || n > 9999 {
-		return strconv.Itoa(n)
-	}
-	digits := [10]string{"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	places := [4]string{"", "十", "百", "千"}
-	s, zero := "", false
-	for place, unit := 3, 1000; place >= 0; place, unit = place-1, unit/10 {
-		d := n / unit % 10
-		switch {
-		case d == 0:
-			zero = s != ""
-		case d == 1 && place == 1 && s == "":
-			s = places[1]
-		default:
-			if zero {
-				s, zero = s+digits[0], false
-			}
-			s += digits[d] + places[place]
-		}
-	}
-	return s
 }

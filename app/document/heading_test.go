@@ -59,16 +59,3 @@ func TestHeadingAnchors(t *testing.T) {
 		t.Errorf("anchors (-want +got):\n%s", diff)
 	}
 }
-
-func TestChineseNumeral(t *testing.T) {
-	t.Parallel()
-	tests := map[int]string{
-		0: "0", 1: "一", 10: "十", 11: "十一", 20: "二十", 99: "九十九", 100: "一百", 101: "一百零一", 110: "一百一十",
-		1000: "一千", 1001: "一千零一", 1010: "一千零一十", 2026: "二千零二十六", 9999: "九千九百九十九", 10000: "10000", -3: "-3",
-	}
-	for n, want := range tests {
-		if got := chineseNumeral(n); got != want {
-			t.Errorf("chineseNumeral(%d) = %s, want %s", n, got, want)
-		}
-	}
-}

@@ -123,7 +123,7 @@ func readNumber(s string) (int, bool) {
 		return n, n >= 1 && n <= 99
 	}
 	for n := 1; n <= 99; n++ {
-		if chineseNumber(strconv.Itoa(n)) == s {
+		if models.ChineseNumber(int64(n)) == s {
 			return n, true
 		}
 	}

@@ -303,7 +303,7 @@ func printNumber(f models.Figure, q quantity, s style) string {
 	case formatPercent:
 		return text + "%"
 	case formatChinese:
-		return chineseNumber(text)
+		return models.ChineseDecimal(text)
 	}
 	return text
 }
@@ -392,57 +392,6 @@ func printRatio(num, den quantity) string {
 		b.Quo(b, g)
 	}
 	return fmt.Sprintf("%v:%v", a, b)
-}
-
-var chineseDigits = []rune("零一二三四五六七八九")
-
-// chineseNumber writes a plain decimal in Chinese: 49 → 四十九, 1005 →
-// 一千零五, 80.59 → 八十点五九.
-func chineseNumber(s string) string {
-	text, sign := s, ""
-	if t, ok := strings.CutPrefix(s, "-"); ok {
-		text, sign = t, "负"
-	}
-	whole, frac, point := strings.Cut(text, ".")
-	var b strings.Builder
-	b.WriteString(chineseWhole(whole))
-	if point {
-		b.WriteString("点")
-		for _, d := range frac {
-			b.WriteRune(chineseDigits[d-'0'])
-		}
-	}
-	return sign + b.String()
-}
-
-// chineseWhole writes groups of four digits with 万, 亿 and 万亿 behind them.
-func chineseWhole(s string) string {
-	places, groups := []string{"", "十", "百", "千"}, []string{"", "万", "亿", "万亿", "亿亿"}
-	var b strings.Builder
-	zero, written := false, false
-	for i, c := range s {
-		left := len(s) - 1 - i
-		if c == '0' {
-			zero = true
-		} else {
-			if zero && b.Len() > 0 {
-				b.WriteString("零")
-			}
-			if !(c == '1' && left%4 == 1 && b.Len() == 0) {
-				b.WriteRune(chineseDigits[c-'0'])
-			}
-			b.WriteString(places[left%4])
-			zero, written = false, true
-		}
-		if left%4 == 0 && written && left/4 < len(groups) {
-			b.WriteString(groups[left/4])
-			written = false
-		}
-	}
-	if b.Len() == 0 {
-		return "零"
-	}
-	return b.String()
 }
 
 // ratioOf works a ratio out from its parts: in % when its unit is.

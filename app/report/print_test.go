@@ -81,19 +81,6 @@ func TestPrintNumber(t *testing.T) {
 	}
 }
 
-func TestChineseNumber(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"0": "零", "2": "二", "10": "十", "12": "十二", "20": "二十", "101": "一百零一", "110": "一百一十", "1005": "一千零五",
-		"10000": "一万", "10010": "一万零一十", "120000": "十二万", "1000005": "一百万零五", "100010000": "一亿零一万", "-3": "负三", "0.5": "零点五",
-		"1000000000000": "一万亿",
-	} {
-		if got := chineseNumber(in); got != want {
-			t.Errorf("chineseNumber(%s): got %s, want %s", in, got, want)
-		}
-	}
-}
-
 func TestPrintRatio(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
