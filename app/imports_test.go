@@ -30,7 +30,7 @@ var layers = map[string][]string{
 	"app/disclosure":       {"models", "app/store"},
 	"app/stats":            {"models", "app/store", "app/sheet"},
 	"app/report":           {"models", "app/store", "app/stats", "app/document"},
-	"app/apptest":          {"models", "app/store", "app/blob", "seeds"},
+	"app/apptest":          {"models", "app/store", "app/blob", "app/recording", "app/disclosure", "seeds"},
 	"routes/web":           {"models"},
 	"routes/portal":        {"models", "app/disclosure", "routes/web"},
 	"routes/api": {"models", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats",

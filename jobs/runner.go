@@ -114,7 +114,7 @@ func (r *Runner) RunNow(ctx context.Context, name string, on models.Day) (string
 	names := make([]string, 0, len(r.jobs))
 	for _, j := range r.jobs {
 		if j.Name == name {
-			slot := fmt.Sprintf("手动 %s %d", on, r.store.Now())
+			slot := fmt.Sprintf("手动 %s %s", on, store.NewOwner()[:12])
 			return r.run(ctx, j, slot, on)
 		}
 		names = append(names, j.Name)

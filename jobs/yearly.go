@@ -108,30 +108,33 @@ func (d Deps) remind(ctx context.Context, on models.Day) (string, error) {
 	return fmt.Sprintf("%d年：%d个机关尚无数据%s", year, len(silent), listed(silent)), err
 }
 
+// statisticsTemplate is the yearly table of penalties with its counting profile.
+const statisticsTemplate = "名称：{{机关}}{{年}}年度行政处罚实施情况统计表\n\n表：penalty\n"
+
 // publishStatistics publishes each bureau's penalty table with its counting
-// profile. A bureau without any data has nothing to publish.
+// profile. A bureau that keeps no cases has nothing to publish; one that kept
+// them and imposed nothing publishes zeros.
 func (d Deps) publishStatistics(ctx context.Context, on models.Day) (string, error) {
 	year, published := reportYear(on), 0
 	_, err := d.perBureau(ctx, on, func(b models.Bureau) error {
-		table, err := d.Stats.PenaltyTable(ctx, b.ID, models.YearPeriod(year), "")
-		if err != nil || !table.HasData() {
-			return err
-		}
-		html, err := report.TableHTML(table, year)
-		if err != nil {
+		c, err := d.Report.Compile(ctx, report.Request{Bureau: b.ID, Year: year, Template: "统计表", Text: statisticsTemplate})
+		if err != nil || c.Penalty == nil || c.Penalty.State != models.StateValue && c.Penalty.State != models.StateZero {
 			return err
 		}
 		published++
-		return d.publishPage(ctx, b, "statistics", year, fmt.Sprintf("%s%d年度行政处罚实施情况统计表", b.Name, year), html)
+		return d.publishDocument(ctx, "statistics", year, c)
 	})
 	return fmt.Sprintf("%d年：公布%d份", year, published), err
 }
 
-// publishPage puts a page of a bureau and year before the public.
-func (d Deps) publishPage(ctx context.Context, b models.Bureau, kind string, year int, title, html string) error {
+// publishDocument puts a compiled document of a bureau and year before the public.
+func (d Deps) publishDocument(ctx context.Context, kind string, year int, c *report.Compiled) error {
+	var html bytes.Buffer
+	if err := c.Write(&html, "html"); err != nil {
+		return err
+	}
 	_, err := d.Disclosure.PublishPage(ctx, actor(kind), disclosure.Page{
-		Bureau: b.ID, Kind: kind, Year: year, Title: title,
-		Body: models.PublicPage{Kind: kind, Title: title, BureauName: b.Name, BureauCode: b.Code, HTML: html},
+		Bureau: c.Bureau.ID, Kind: kind, Year: year, Title: c.Document.Title, Body: models.PublicPage{HTML: html.String()},
 	})
 	return err
 }
@@ -180,9 +183,5 @@ func PublishChapter(ctx context.Context, d Deps, bureau int64, year int) error {
 	if err != nil {
 		return err
 	}
-	var html bytes.Buffer
-	if err := c.Write(&html, "html"); err != nil {
-		return err
-	}
-	return d.publishPage(ctx, c.Bureau, "chapter", year, c.Document.Title, html.String())
+	return d.publishDocument(ctx, "chapter", year, c)
 }

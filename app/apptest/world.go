@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"sanxiang/app/blob"
+	"sanxiang/app/disclosure"
+	"sanxiang/app/recording"
 	"sanxiang/app/store"
 	"sanxiang/models"
 	"sanxiang/seeds"
@@ -240,14 +242,28 @@ func joinRoles(roles []models.Role) string {
 	return strings.Join(parts, ",")
 }
 
-// Check proves the whole state: counters equal a recount.
+// Check proves the whole state: counters equal a recount, every case's chain
+// leads to its row and its files are unchanged, and the public sees nothing
+// that was not approved.
 func (w *World) Check(t testing.TB) {
 	t.Helper()
-	drift, err := w.Store.ListDrift(context.Background())
+	ctx := context.Background()
+	drift, err := w.Store.ListDrift(ctx)
 	if err != nil {
 		t.Fatalf("check counters: %v", err)
 	}
 	for _, d := range drift {
 		t.Errorf("counter %s bureau %d period %d dim %q = %d/%d, records say %d/%d", d.Indicator, d.BureauID, d.Period, d.Dim, d.Value, d.Records, d.Wanted.Value, d.Wanted.Records)
+	}
+	for name, check := range map[string]func(context.Context) ([]string, error){
+		"chains": recording.New(w.Store, w.Blobs).Check, "public": disclosure.New(w.Store).Check,
+	} {
+		faults, err := check(ctx)
+		if err != nil {
+			t.Fatalf("check %s: %v", name, err)
+		}
+		for _, fault := range faults {
+			t.Errorf("check %s: %s", name, fault)
+		}
 	}
 }

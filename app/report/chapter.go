@@ -134,17 +134,19 @@ func (s *Service) parse(text string, catalogue *models.Catalogue) (*Template, er
 func (s *Service) read(ctx context.Context, t *Template, c *models.Catalogue, tree *models.Tree, out *Compiled, period models.Period) (Data, error) {
 	own, each := Refs(t, c)
 	data := Data{Name: out.Bureau.Name, Period: period, Profile: out.Profile}
-	var err error
-	if data.Figures, err = s.figures(ctx, out.Bureau.ID, own, period, out.Profile); err != nil {
+	read, err := s.figures(ctx, []int64{out.Bureau.ID}, own, period, out.Profile)
+	if err != nil {
 		return data, err
 	}
+	data.Figures = read[0]
 	if t.HasLoop() {
-		for _, id := range tree.Children(out.Bureau.ID) {
-			unit := Unit{Bureau: id, Name: tree.Bureaus[id].Name}
-			if unit.Figures, err = s.figures(ctx, id, each, period, out.Profile); err != nil {
-				return data, err
-			}
-			data.Below = append(data.Below, unit)
+		below := tree.Children(out.Bureau.ID)
+		read, err := s.figures(ctx, below, each, period, out.Profile)
+		if err != nil {
+			return data, err
+		}
+		for i, id := range below {
+			data.Below = append(data.Below, Unit{Bureau: id, Name: tree.Bureaus[id].Name, Figures: read[i]})
 		}
 	}
 	if t.HasPenaltyTable() {
@@ -153,19 +155,23 @@ func (s *Service) read(ctx context.Context, t *Template, c *models.Catalogue, tr
 	return data, err
 }
 
-func (s *Service) figures(ctx context.Context, bureau int64, refs []Ref, period models.Period, profile models.Profile) (Figures, error) {
+// figures reads the references of several bureaus in one batch.
+func (s *Service) figures(ctx context.Context, bureaus []int64, refs []Ref, period models.Period, profile models.Profile) ([]Figures, error) {
 	wanted := make([]stats.Ref, len(refs))
 	for i, r := range refs {
 		wanted[i] = stats.Ref(r)
 	}
-	read, err := s.stats.Read(ctx, bureau, wanted, period, profile.Code)
+	read, err := s.stats.ReadEach(ctx, bureaus, wanted, period, profile.Code)
 	if err != nil {
 		return nil, err
 	}
-	out := make(Figures, len(refs))
-	for i, r := range refs {
-		f := read[wanted[i]]
-		out[r] = &f
+	out := make([]Figures, len(bureaus))
+	for i := range bureaus {
+		out[i] = make(Figures, len(refs))
+		for j, r := range refs {
+			f := read[i][wanted[j]]
+			out[i][r] = &f
+		}
 	}
 	return out, nil
 }
