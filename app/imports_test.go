@@ -39,7 +39,7 @@ var layers = map[string][]string{
 		"routes/web", "routes/portal", "routes/api"},
 	"jobs":           {"models", "app/store", "app/stats", "app/report", "app/disclosure"},
 	"seeds":          {"models", "app/store"},
-	"seeds/demo":     {"models", "app/store", "app/blob", "app/sheet", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "seeds"},
+	"seeds/demo":     {"models", "app/store", "app/blob", "app/sheet", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "seeds", "seeds/generate"},
 	"seeds/generate": {"models", "app/store", "app/sheet", "app/cases", "app/identity"},
 	"app":            {"*"},
 }

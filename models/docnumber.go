@@ -41,6 +41,9 @@ func ParseDocNumber(s string) (DocNumber, error) {
 	return d, nil
 }
 
+// docMarks puts the marks inside a number in one form.
+var docMarks = strings.NewReplacer("(", "（", ")", "）", "･", "·", "•", "·")
+
 // normalDocNumber folds widths, drops blanks, puts 〔〕 round the last year and
 // full-width brackets everywhere else (GB/T 9704-2012 7.2.5).
 func normalDocNumber(s string) string {
@@ -49,7 +52,7 @@ func normalDocNumber(s string) string {
 		m := at[len(at)-1]
 		s = s[:m[0]] + "〔" + s[m[2]:m[3]] + "〕" + s[m[1]:]
 	}
-	return strings.NewReplacer("(", "（", ")", "）", "･", "·", "•", "·").Replace(s)
+	return docMarks.Replace(s)
 }
 
 // String prints the number by GB/T 9704-2012 7.2.5: hexagonal brackets round

@@ -35,7 +35,8 @@ func (e Event) Digest() string {
 		strconv.FormatInt(e.CaseID, 10), strconv.Itoa(e.Seq), string(e.Kind), string(e.Day),
 		strconv.FormatInt(int64(e.At), 10), strconv.FormatInt(e.ActorID, 10), e.Actor, e.Data, e.Prev,
 	} {
-		fmt.Fprintf(h, "%d:%s", len(part), part)
+		h.Write(strconv.AppendInt(nil, int64(len(part)), 10))
+		h.Write([]byte(":" + part))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -18,10 +18,13 @@ func (f Fen) Yuan() string {
 	return fmt.Sprintf("%s%d.%02d", sign, v/100, v%100)
 }
 
+// yuanMarks drops what people write around the digits of an amount.
+var yuanMarks = strings.NewReplacer(",", "", "，", "", " ", "", "　", "", "元", "", "¥", "", "￥", "")
+
 // ParseYuan reads an amount in 元 as users write it: "60000", "60,000.50",
 // "6万", "1.5万元". More than two decimals of 元 is an error.
 func ParseYuan(s string) (Fen, error) {
-	t := strings.NewReplacer(",", "", "，", "", " ", "", "　", "", "元", "", "¥", "", "￥", "").Replace(strings.TrimSpace(s))
+	t := yuanMarks.Replace(strings.TrimSpace(s))
 	scale := 2
 	switch {
 	case strings.HasSuffix(t, "万"):

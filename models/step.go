@@ -110,11 +110,12 @@ type Step struct {
 	Amount     Fen    `json:"amount,omitempty"`     // paid
 	Revocation string `json:"revocation,omitempty"` // revoked: see Revocations
 
-	FiledOn    Day `json:"filed_on,omitempty"` // imported: the dates of an earlier life
-	NotifiedOn Day `json:"notified_on,omitempty"`
-	DecidedOn  Day `json:"decided_on,omitempty"`
-	ServedOn   Day `json:"served_on,omitempty"`
-	ClosedOn   Day `json:"closed_on,omitempty"`
+	FiledOn      Day `json:"filed_on,omitempty"` // imported: the dates of an earlier life
+	NotifiedOn   Day `json:"notified_on,omitempty"`
+	DecidedOn    Day `json:"decided_on,omitempty"`
+	ServedOn     Day `json:"served_on,omitempty"`
+	ClosedOn     Day `json:"closed_on,omitempty"`
+	NoCoercionOn Day `json:"no_coercion_on,omitempty"`
 
 	Recording *Recording `json:"recording,omitempty"`
 }
@@ -310,7 +311,7 @@ func (c *Case) applyDecision(s Step) {
 // applyImport sets the dates of a case that was handled elsewhere, and the
 // state that they imply.
 func (c *Case) applyImport(s Step) {
-	c.FiledOn = s.FiledOn
+	c.FiledOn, c.NoCoercionOn = s.FiledOn, s.NoCoercionOn
 	c.State = CaseInvestigating
 	if s.NotifiedOn != "" {
 		c.NotifiedOn, c.State = s.NotifiedOn, CaseNotified

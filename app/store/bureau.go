@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"sanxiang/models"
 )
@@ -81,12 +82,18 @@ func (tx *Tx) PutCoverage(c models.Coverage) error {
 	return nil
 }
 
-// ListCoverage gives what the bureaus declared for a year.
-func (s *Store) ListCoverage(ctx context.Context, bureaus []int64, year int) ([]models.Coverage, error) {
-	var list []models.Coverage
-	err := s.reader(ctx).Where("year = ? AND bureau_id IN ?", year, bureaus).Find(&list).Error
-	if err != nil {
-		return nil, fmt.Errorf("list coverage: %w", err)
+// ListCoverage gives what the bureaus declared for the years.
+func (s *Store) ListCoverage(ctx context.Context, bureaus []int64, years []int) ([]models.Coverage, error) {
+	if err := s.injected("find"); err != nil {
+		return nil, err
 	}
-	return list, nil
+	var all []models.Coverage
+	for part := range slices.Chunk(bureaus, idBatch) {
+		var list []models.Coverage
+		if err := s.reader(ctx).Where("bureau_id IN ? AND year IN ?", part, years).Find(&list).Error; err != nil {
+			return nil, fmt.Errorf("list coverage: %w", err)
+		}
+		all = append(all, list...)
+	}
+	return all, nil
 }

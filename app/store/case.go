@@ -121,16 +121,16 @@ func (tx *Tx) CreateCases(list []CaseChange, note string) error {
 		penalties = append(penalties, penaltyRows(c.After.ID, c.Penalties)...)
 		tx.count(nil, c.After)
 	}
-	if err := createMany(tx, cases, 60, "案号或文号已被使用，请核对是否重复导入"); err != nil {
+	if err := insertRows(tx, cases, "案号或文号已被使用，请核对是否重复导入"); err != nil {
 		return err
 	}
-	if err := createMany(tx, events, 10, "过程记录重复"); err != nil {
+	if err := insertRows(tx, events, "过程记录重复"); err != nil {
 		return err
 	}
-	if err := createMany(tx, parties, 14, "当事人序号重复"); err != nil {
+	if err := insertRows(tx, parties, "当事人序号重复"); err != nil {
 		return err
 	}
-	if err := createMany(tx, penalties, 7, "处罚序号重复"); err != nil {
+	if err := insertRows(tx, penalties, "处罚序号重复"); err != nil {
 		return err
 	}
 	if len(list) > 0 {
@@ -316,23 +316,6 @@ func (tx *Tx) casesOf(parties []models.Party) ([]int64, error) {
 		ids = append(ids, part...)
 	}
 	return ids, nil
-}
-
-// FindKnownDocuments tells which of the document numbers the bureau has
-// already used, so that an import can be run twice without doubling.
-func (tx *Tx) FindKnownDocuments(bureau int64, numbers []string) (map[string]bool, error) {
-	known := map[string]bool{}
-	for part := range slices.Chunk(numbers, idBatch) {
-		var list []string
-		err := tx.db.Model(&models.Case{}).Where("bureau_id = ? AND document_number IN ?", bureau, part).Pluck("document_number", &list).Error
-		if err != nil {
-			return nil, fmt.Errorf("find document numbers: %w", err)
-		}
-		for _, n := range list {
-			known[n] = true
-		}
-	}
-	return known, nil
 }
 
 // CaseFilter picks cases for a list. Rows come newest id first; Before is the

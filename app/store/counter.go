@@ -105,8 +105,10 @@ func addCounters(db *gorm.DB, dialect string, deltas []models.Delta) error {
 	return nil
 }
 
-// Sum is a counter's total over bureaus and periods, per dimension.
+// Sum is a counter's total over periods, per dimension: over all bureaus of
+// the filter, or for each of them.
 type Sum struct {
+	BureauID  int64 // 0 unless the filter asks for each
 	Indicator string
 	Dim       string
 	Value     int64
@@ -117,15 +119,27 @@ type Sum struct {
 type CounterFilter struct {
 	Bureaus    []int64
 	Indicators []string
+	Dims       []string // nil = all
 	Period     models.Period
 	Stock      bool
 	Cumulative bool // all years up to the period's end
+	Each       bool // SumCounters: keep the bureaus apart
 }
 
 // idBatch is how many ids one IN list takes.
 const idBatch = 500
 
-// SumCounters adds counters up per indicator and dimension.
+// where selects the counters of some of the filter's bureaus.
+func (f CounterFilter) where(q *gorm.DB, bureaus []int64) *gorm.DB {
+	q = q.Table("counters").Where("bureau_id IN ? AND indicator IN ?", bureaus, f.Indicators)
+	if f.Dims != nil {
+		q = q.Where("dim IN ?", f.Dims)
+	}
+	return periodClause(q, f)
+}
+
+// SumCounters adds counters up per indicator and dimension. With more than
+// idBatch bureaus a dimension may come in several parts.
 func (s *Store) SumCounters(ctx context.Context, f CounterFilter) ([]Sum, error) {
 	if err := s.injected("find"); err != nil {
 		return nil, err
@@ -133,18 +147,44 @@ func (s *Store) SumCounters(ctx context.Context, f CounterFilter) ([]Sum, error)
 	if len(f.Indicators) == 0 {
 		return nil, nil
 	}
+	columns := "indicator, dim"
+	if f.Each {
+		columns = "bureau_id, indicator, dim"
+	}
 	var all []Sum
 	for bureaus := range slices.Chunk(f.Bureaus, idBatch) {
-		var part []Sum
-		q := s.reader(ctx).Table("counters").Select("indicator, dim, SUM(value) AS value, SUM(records) AS records").
-			Where("bureau_id IN ? AND indicator IN ?", bureaus, f.Indicators)
-		q = periodClause(q, f)
-		if err := q.Group("indicator, dim").Scan(&part).Error; err != nil {
+		q := f.where(s.reader(ctx), bureaus).Select(columns + ", SUM(value) AS value, SUM(records) AS records").Group(columns)
+		part, err := scanSums(q, f.Each)
+		if err != nil {
 			return nil, fmt.Errorf("sum counters: %w", err)
 		}
 		all = append(all, part...)
 	}
 	return all, nil
+}
+
+// scanSums reads the rows by hand: a city's batch has tens of thousands.
+func scanSums(q *gorm.DB, each bool) ([]Sum, error) {
+	rows, err := q.Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var (
+		all []Sum
+		x   Sum
+	)
+	into := []any{&x.Indicator, &x.Dim, &x.Value, &x.Records}
+	if each {
+		into = append([]any{&x.BureauID}, into...)
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		all = append(all, x)
+	}
+	return all, rows.Err()
 }
 
 func periodClause(q *gorm.DB, f CounterFilter) *gorm.DB {
@@ -162,16 +202,53 @@ func periodClause(q *gorm.DB, f CounterFilter) *gorm.DB {
 }
 
 // ListCountedBureaus tells which of the bureaus have any record of the
-// indicator up to the period's end.
+// indicators, up to the period's end for a stock.
 func (s *Store) ListCountedBureaus(ctx context.Context, f CounterFilter) ([]int64, error) {
+	if err := s.injected("find"); err != nil {
+		return nil, err
+	}
 	var all []int64
 	for bureaus := range slices.Chunk(f.Bureaus, idBatch) {
 		var part []int64
-		q := s.reader(ctx).Table("counters").Where("bureau_id IN ? AND indicator IN ?", bureaus, f.Indicators)
-		if err := periodClause(q, f).Distinct("bureau_id").Pluck("bureau_id", &part).Error; err != nil {
+		if err := f.where(s.reader(ctx), bureaus).Distinct("bureau_id").Pluck("bureau_id", &part).Error; err != nil {
 			return nil, fmt.Errorf("list counted bureaus: %w", err)
 		}
 		all = append(all, part...)
 	}
 	return all, nil
+}
+
+// Member is one member of a distinct count, with the bureau of the lowest id
+// that has a record of it.
+type Member struct {
+	Dim      string
+	BureauID int64
+}
+
+// ListMembers gives up to limit members of a distinct indicator in the order
+// of their names, from after on. The blank member is nobody and left out.
+func (s *Store) ListMembers(ctx context.Context, f CounterFilter, after string, limit int) ([]Member, error) {
+	if err := s.injected("find"); err != nil {
+		return nil, err
+	}
+	first := map[string]int64{}
+	for bureaus := range slices.Chunk(f.Bureaus, idBatch) {
+		var part []Member
+		q := f.where(s.reader(ctx), bureaus).Where("dim > ? AND records > 0", after).
+			Select("dim, MIN(bureau_id) AS bureau_id").Group("dim").Order("dim").Limit(limit)
+		if err := q.Scan(&part).Error; err != nil {
+			return nil, fmt.Errorf("list members: %w", err)
+		}
+		for _, m := range part {
+			if b, known := first[m.Dim]; !known || m.BureauID < b {
+				first[m.Dim] = m.BureauID
+			}
+		}
+	}
+	all := make([]Member, 0, len(first))
+	for dim, b := range first {
+		all = append(all, Member{dim, b})
+	}
+	slices.SortFunc(all, func(a, b Member) int { return strings.Compare(a.Dim, b.Dim) })
+	return all[:min(limit, len(all))], nil
 }

@@ -27,7 +27,7 @@ func (tx *Tx) CreateDisclosures(list []models.Disclosure) error {
 		list[i].Version = 1
 		tx.count(nil, list[i])
 	}
-	return createMany(tx, list, 34, "该决定已登记公示")
+	return insertRows(tx, list, "该决定已登记公示")
 }
 
 // UpdateDisclosure writes a changed disclosure.
@@ -99,13 +99,14 @@ func (s *Store) FindDisclosureOf(ctx context.Context, caseID int64) (models.Disc
 // DisclosureFilter picks disclosures. Rows come in order of id; After is the
 // last id of the page before.
 type DisclosureFilter struct {
-	Bureaus []int64 // nil = all
-	State   models.DisclosureState
-	DueTo   models.Day // due on or before
-	EndTo   models.Day // shown until before this day
-	Unruled bool       // withdrawal owed and not done
-	After   int64
-	Limit   int
+	Bureaus  []int64 // nil = all
+	State    models.DisclosureState
+	DueTo    models.Day // due on or before
+	EndTo    models.Day // shown until before this day
+	Unruled  bool       // withdrawal owed and not done
+	Unmarked bool       // not yet marked overdue
+	After    int64
+	Limit    int
 }
 
 // ListDisclosures gives one page of disclosures.
@@ -125,6 +126,9 @@ func (s *Store) ListDisclosures(ctx context.Context, f DisclosureFilter) ([]mode
 	}
 	if f.Unruled {
 		q = q.Where("withdraw_by <> '' AND withdrawn_on = ''")
+	}
+	if f.Unmarked {
+		q = q.Where("overdue = ?", false)
 	}
 	var list []models.Disclosure
 	if err := q.Find(&list).Error; err != nil {

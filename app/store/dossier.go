@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"fmt"
+	"slices"
 
 	"sanxiang/models"
 )
@@ -45,6 +47,94 @@ func (tx *Tx) FindDossier(id int64, step models.Step) (*Dossier, error) {
 	return d, tx.fill(d, step)
 }
 
+// FindDossier reads a case's dossier as it stands today, for its page and its
+// duties.
+func (s *Store) FindDossier(ctx context.Context, id int64) (*Dossier, error) {
+	tx, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return tx.FindDossier(id, models.Step{})
+}
+
+// view is a transaction's look at the data without writing.
+func (s *Store) view(ctx context.Context) (*Tx, error) {
+	if _, err := s.Catalogue(ctx); err != nil {
+		return nil, err
+	}
+	now := s.Now()
+	return &Tx{db: s.reader(ctx), store: s, Now: now, Today: now.Day()}, nil
+}
+
+// dossierBatch is how many dossiers are read at once.
+const dossierBatch = 200
+
+// EachOpenDossier calls f for every case of the bureaus that is not archived,
+// closed or refused, in order of id. Only the parts that deadlines look at are
+// filled: steps, recordings, bureau and rules.
+func (s *Store) EachOpenDossier(ctx context.Context, bureaus []int64, f func(*Dossier)) error {
+	tx, err := s.view(ctx)
+	if err != nil {
+		return err
+	}
+	settled := []models.CaseState{models.CaseArchived, models.CaseClosed, models.CaseNotFiled}
+	for after := int64(0); ; {
+		var list []models.Case
+		err := tx.db.Where("bureau_id IN ? AND state NOT IN ? AND id > ?", bureaus, settled, after).Order("id").Limit(dossierBatch).Find(&list).Error
+		if err != nil {
+			return fmt.Errorf("list open cases: %w", err)
+		}
+		if len(list) == 0 {
+			return nil
+		}
+		after = list[len(list)-1].ID
+		dossiers, err := tx.gather(list)
+		if err != nil {
+			return err
+		}
+		for _, d := range dossiers {
+			f(d)
+		}
+	}
+}
+
+// gather reads what deadlines look at for many cases at once.
+func (tx *Tx) gather(list []models.Case) ([]*Dossier, error) {
+	tree, err := tx.store.Tree(tx.db.Statement.Context)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := tx.store.rules(tx.db)
+	if err != nil {
+		return nil, err
+	}
+	out, ids, byID := make([]*Dossier, len(list)), make([]int64, len(list)), map[int64]*Dossier{}
+	for i, c := range list {
+		b := tree.Bureaus[c.BureauID]
+		out[i] = &Dossier{Case: c, Env: models.Env{Today: tx.Today, Bureau: b, Calendar: rules.Calendar, Terms: rules.TermsOf(b.Region)}}
+		ids[i], byID[c.ID] = c.ID, out[i]
+	}
+	var events []models.Event
+	if err := tx.db.Where("case_id IN ?", ids).Order("case_id, seq").Find(&events).Error; err != nil {
+		return nil, fmt.Errorf("list events of open cases: %w", err)
+	}
+	for _, e := range events {
+		step, err := e.Step()
+		if err != nil {
+			return nil, err
+		}
+		byID[e.CaseID].Env.Steps = append(byID[e.CaseID].Env.Steps, step)
+	}
+	var recordings []models.Recording
+	if err := tx.db.Where("case_id IN ?", ids).Order("case_id, seq").Find(&recordings).Error; err != nil {
+		return nil, fmt.Errorf("list recordings of open cases: %w", err)
+	}
+	for _, r := range recordings {
+		byID[r.CaseID].Env.Recordings = append(byID[r.CaseID].Env.Recordings, r)
+	}
+	return out, nil
+}
+
 // NewDossier makes the dossier of a case that is about to be registered.
 func (tx *Tx) NewDossier(bureau int64, step models.Step) (*Dossier, error) {
 	d := &Dossier{Case: models.Case{ID: tx.NewID(), BureauID: bureau}}
@@ -55,7 +145,7 @@ func (tx *Tx) NewDossier(bureau int64, step models.Step) (*Dossier, error) {
 // fill adds the bureau, the officers and the reference data.
 func (tx *Tx) fill(d *Dossier, step models.Step) (err error) {
 	d.Env.Today = tx.Today
-	if d.Env.Bureau, err = tx.FindBureau(d.Case.BureauID); err != nil {
+	if d.Env.Bureau, err = tx.bureau(d.Case.BureauID); err != nil {
 		return err
 	}
 	rules, err := tx.store.rules(tx.db)
@@ -66,6 +156,7 @@ func (tx *Tx) fill(d *Dossier, step models.Step) (err error) {
 	d.Env.ReviewTriggers, d.Env.HearingTriggers = rules.Review, rules.Hearing
 	d.Env.SimpleLimits = models.DefaultSimpleLimits
 	ids := append(models.IDs{d.Case.Handler1, d.Case.Handler2, step.Chair}, step.Officers...)
+	ids = slices.DeleteFunc(ids, func(id int64) bool { return id == 0 })
 	if d.Env.Officers, err = tx.ListOfficers(ids); err != nil {
 		return err
 	}
@@ -77,6 +168,21 @@ func (tx *Tx) fill(d *Dossier, step models.Step) (err error) {
 		d.Env.Prior, d.Env.SameDayFines, err = tx.CountPrior(d.Case, d.Env.Parties, step.Day)
 	}
 	return err
+}
+
+// bureau gives a bureau from the tree that the store keeps, which is at most
+// treeAge old; one that is newer is read.
+func (tx *Tx) bureau(id int64) (models.Bureau, error) {
+	if !tx.treed {
+		tree, err := tx.store.Tree(tx.db.Statement.Context)
+		if err != nil {
+			return models.Bureau{}, err
+		}
+		if b, ok := tree.Bureaus[id]; ok {
+			return b, nil
+		}
+	}
+	return tx.FindBureau(id)
 }
 
 // Take moves the case by one step: the rules of law are asked first, and what

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"sanxiang/models"
@@ -32,7 +33,7 @@ func (tx *Tx) CreateEntries(reg *models.Register, list []models.Entry) (int, err
 		e.Register, e.Version = reg.Code, 1
 		fresh = append(fresh, e)
 	}
-	if err := createMany(tx, fresh, 30, "台账记录重复"); err != nil {
+	if err := insertRows(tx, fresh, "台账记录重复"); err != nil {
 		return 0, err
 	}
 	for i := range fresh {
@@ -50,6 +51,23 @@ type entryKey struct {
 }
 
 func (tx *Tx) knownKeys(register string, list []models.Entry) (map[entryKey]bool, error) {
+	return knownKeys(tx.db, register, list)
+}
+
+// CountKnownEntries counts the rows whose import key is known already, for a
+// check that writes nothing.
+func (s *Store) CountKnownEntries(ctx context.Context, register string, list []models.Entry) (int, error) {
+	known, err := knownKeys(s.reader(ctx), register, list)
+	n := 0
+	for _, e := range list {
+		if e.ImportKey != nil && known[entryKey{e.BureauID, *e.ImportKey}] {
+			n++
+		}
+	}
+	return n, err
+}
+
+func knownKeys(db *gorm.DB, register string, list []models.Entry) (map[entryKey]bool, error) {
 	var keys []string
 	for _, e := range list {
 		if e.ImportKey != nil {
@@ -59,7 +77,7 @@ func (tx *Tx) knownKeys(register string, list []models.Entry) (map[entryKey]bool
 	known := map[entryKey]bool{}
 	for part := range slices.Chunk(keys, idBatch) {
 		var rows []models.Entry
-		err := tx.db.Select("bureau_id, import_key").Where("register = ? AND import_key IN ?", register, part).Find(&rows).Error
+		err := db.Select("bureau_id, import_key").Where("register = ? AND import_key IN ?", register, part).Find(&rows).Error
 		if err != nil {
 			return nil, fmt.Errorf("find known entries: %w", err)
 		}
@@ -95,10 +113,41 @@ func (tx *Tx) DeleteEntry(reg *models.Register, e models.Entry, reason string) e
 }
 
 // FindEntry gives one entry.
-func (tx *Tx) FindEntry(id int64) (models.Entry, error) {
+func (tx *Tx) FindEntry(id int64) (models.Entry, error) { return findEntry(tx.db, id) }
+
+// FindEntry gives one entry.
+func (s *Store) FindEntry(ctx context.Context, id int64) (models.Entry, error) {
+	return findEntry(s.reader(ctx), id)
+}
+
+func findEntry(db *gorm.DB, id int64) (models.Entry, error) {
 	var e models.Entry
-	err := tx.db.Where("id = ?", id).Take(&e).Error
+	err := db.Where("id = ?", id).Take(&e).Error
 	return e, found(err, "没有找到该台账记录")
+}
+
+// EntryFilter picks the entries of one bureau's register in the days from
+// First to Last, newest first. Before continues after the last row of the page
+// before.
+type EntryFilter struct {
+	Bureau      int64
+	Register    string
+	First, Last models.Day
+	Before      *models.Entry
+	Limit       int
+}
+
+// ListEntries gives a page of entries in descending order of day and id.
+func (s *Store) ListEntries(ctx context.Context, f EntryFilter) ([]models.Entry, error) {
+	q := s.reader(ctx).Where("register = ? AND bureau_id = ? AND day BETWEEN ? AND ?", f.Register, f.Bureau, f.First, f.Last)
+	if f.Before != nil {
+		q = q.Where("(day < ? OR (day = ? AND id < ?))", f.Before.Day, f.Before.Day, f.Before.ID)
+	}
+	var list []models.Entry
+	if err := q.Order("day DESC, id DESC").Limit(f.Limit).Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list entries: %w", err)
+	}
+	return list, nil
 }
 
 // PutReturn writes a handed-in total, replacing the one of the same bureau,
@@ -119,13 +168,34 @@ func (tx *Tx) PutReturn(r *models.Return) error {
 	return nil
 }
 
-// ListReturns gives the bureaus' returns of the years from first to last, by indicator.
-func (s *Store) ListReturns(ctx context.Context, bureaus []int64, first, last int) ([]models.Return, error) {
+// ReturnFilter picks handed-in totals of the years from First to Last.
+type ReturnFilter struct {
+	Bureaus     []int64
+	Indicators  []string // nil = all
+	First, Last int
+}
+
+// ListReturns gives the bureaus' handed-in totals by indicator, bureau and
+// period.
+func (s *Store) ListReturns(ctx context.Context, f ReturnFilter) ([]models.Return, error) {
+	if err := s.injected("find"); err != nil {
+		return nil, err
+	}
+	return listReturns(s.reader(ctx), f)
+}
+
+// ListReturns gives handed-in totals as this transaction sees them.
+func (tx *Tx) ListReturns(f ReturnFilter) ([]models.Return, error) { return listReturns(tx.db, f) }
+
+func listReturns(db *gorm.DB, f ReturnFilter) ([]models.Return, error) {
 	var all []models.Return
-	for part := range slices.Chunk(bureaus, idBatch) {
+	for part := range slices.Chunk(f.Bureaus, idBatch) {
+		q := db.Where("bureau_id IN ? AND year BETWEEN ? AND ?", part, f.First, f.Last)
+		if f.Indicators != nil {
+			q = q.Where("indicator IN ?", f.Indicators)
+		}
 		var list []models.Return
-		err := s.reader(ctx).Where("bureau_id IN ? AND year BETWEEN ? AND ?", part, first, last).Order("indicator, bureau_id, month").Find(&list).Error
-		if err != nil {
+		if err := q.Order("indicator, bureau_id, year, month, dim").Find(&list).Error; err != nil {
 			return nil, fmt.Errorf("list returns: %w", err)
 		}
 		all = append(all, list...)

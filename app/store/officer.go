@@ -88,8 +88,25 @@ func (tx *Tx) FindOfficer(id int64) (models.Officer, error) {
 	return o, found(err, "没有找到该执法人员")
 }
 
+// FindDevice gives one recording device.
+func (tx *Tx) FindDevice(id int64) (models.Device, error) {
+	var d models.Device
+	err := tx.db.Where("id = ?", id).Take(&d).Error
+	return d, found(err, "没有找到该设备")
+}
+
+// FindCertificate gives one enforcement certificate.
+func (tx *Tx) FindCertificate(id int64) (models.Certificate, error) {
+	var c models.Certificate
+	err := tx.db.Where("id = ?", id).Take(&c).Error
+	return c, found(err, "没有找到该执法证")
+}
+
 // ListOfficers gives the officers of the ids.
 func (tx *Tx) ListOfficers(ids []int64) (map[int64]models.Officer, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	var list []models.Officer
 	if err := tx.db.Where("id IN ?", ids).Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("list officers: %w", err)
@@ -103,6 +120,9 @@ func (tx *Tx) ListOfficers(ids []int64) (map[int64]models.Officer, error) {
 
 // ListCertificates gives the certificates of the officers, by officer.
 func (tx *Tx) ListCertificates(officers []int64) (map[int64][]models.Certificate, error) {
+	if len(officers) == 0 {
+		return nil, nil
+	}
 	var list []models.Certificate
 	if err := tx.db.Where("officer_id IN ?", officers).Order("id").Find(&list).Error; err != nil {
 		return nil, fmt.Errorf("list certificates: %w", err)
@@ -112,6 +132,33 @@ func (tx *Tx) ListCertificates(officers []int64) (map[int64][]models.Certificate
 		out[c.OfficerID] = append(out[c.OfficerID], c)
 	}
 	return out, nil
+}
+
+// ListOfficersNamed gives the officers of the bureaus who bear one of the names.
+func (tx *Tx) ListOfficersNamed(bureaus []int64, names []string) ([]models.Officer, error) {
+	var list []models.Officer
+	if err := tx.db.Where("bureau_id IN ? AND name IN ?", bureaus, names).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list officers by name: %w", err)
+	}
+	return list, nil
+}
+
+// ListCertificatesNumbered gives the certificates of the numbers, of all bureaus.
+func (tx *Tx) ListCertificatesNumbered(numbers []string) ([]models.Certificate, error) {
+	var list []models.Certificate
+	if err := tx.db.Where("number <> '' AND number IN ?", numbers).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list certificates by number: %w", err)
+	}
+	return list, nil
+}
+
+// ListDevicesNumbered gives the devices of the bureaus with the serial numbers.
+func (tx *Tx) ListDevicesNumbered(bureaus []int64, serials []string) ([]models.Device, error) {
+	var list []models.Device
+	if err := tx.db.Where("bureau_id IN ? AND serial IN ?", bureaus, serials).Order("id").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list devices by serial number: %w", err)
+	}
+	return list, nil
 }
 
 // ListOfficersOf gives a bureau's officers by name.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -115,13 +116,37 @@ func (f RecordFilter) query(db *gorm.DB, bureau int64, limit int) *gorm.DB {
 	q = where(q, d, r)
 	q = f.periodWhere(q, day)
 	if f.Dims != nil {
-		q = q.Where(dim+" IN ?", f.Dims)
+		if r.Builtin { // some of whose dimensions are ids, which SQLite would not compare with text
+			dim = "CAST(" + dim + " AS CHAR)"
+		}
+		q = dimWhere(q, dim, f.Dims)
 	}
 	q = q.Order(day + ", id")
 	if limit > 0 {
 		q = q.Limit(limit)
 	}
 	return q
+}
+
+// dimWhere picks the rows whose dimension counters keep as one of dims. What
+// models.CutDim may have shortened stands for every text that it shortens to
+// the same: those that begin alike and go on with a character too wide to fit.
+func dimWhere(q *gorm.DB, column string, dims []string) *gorm.DB {
+	var (
+		parts []string
+		args  []any
+		exact []string
+	)
+	for _, d := range dims {
+		exact = append(exact, d)
+		if room := models.DimLimit - len(d); room < 4 {
+			k := utf8.RuneCountInString(d)
+			parts = append(parts, "(SUBSTR("+column+", 1, ?) = ? AND SUBSTR("+column+", ?, 1) >= ?)")
+			args = append(args, k, d, k+1, [...]string{"\x01", "\u0080", "\u0800", "\U00010000"}[max(room, 0)])
+		}
+	}
+	parts = append(parts, column+" IN ?")
+	return q.Where("("+strings.Join(parts, " OR ")+")", append(args, exact)...)
 }
 
 func (f RecordFilter) periodWhere(q *gorm.DB, day string) *gorm.DB {

@@ -95,6 +95,20 @@ func listRounds(db *gorm.DB, id int64) ([]models.Round, error) {
 	return rounds, nil
 }
 
+// CountFilings counts the bureau's reviews that were filed under the number
+// (备案号). It is stable until the transaction ends.
+func (tx *Tx) CountFilings(bureau int64, number string) (int64, error) {
+	if err := tx.Lock("filing", bureau); err != nil {
+		return 0, err
+	}
+	var n int64
+	err := tx.db.Model(&models.Review{}).Where("bureau_id = ? AND filing_number = ?", bureau, number).Count(&n).Error
+	if err != nil {
+		return 0, fmt.Errorf("count filings: %w", err)
+	}
+	return n, nil
+}
+
 // ListOpenReviews gives the reviews of the bureaus that wait for an opinion,
 // by last date.
 func (s *Store) ListOpenReviews(ctx context.Context, bureaus []int64) ([]models.Review, error) {

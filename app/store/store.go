@@ -8,6 +8,8 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
+	"database/sql/driver"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -19,6 +21,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	gomysql "github.com/go-sql-driver/mysql"
 	"gorm.io/driver/mysql"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -89,7 +92,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 
 func gormConfig() *gorm.Config {
 	return &gorm.Config{
-		SkipDefaultTransaction: true, PrepareStmt: true, TranslateError: true,
+		SkipDefaultTransaction: true, TranslateError: true,
 		Logger: logger.Discard, NowFunc: nil, CreateBatchSize: 0,
 	}
 }
@@ -113,6 +116,7 @@ func (s *Store) openSQLite(path string) error {
 		}
 		pool.SetMaxOpenConns(connections)
 		pool.SetMaxIdleConns(connections)
+		usePool(db, newPool(pool))
 		return db, nil
 	}
 	var err error
@@ -133,34 +137,79 @@ func (s *Store) openMySQL(dsn string) error {
 	if !strings.Contains(base, "/") {
 		return models.Errorf(models.Invalid, "数据库地址格式不正确，应为 用户:密码@tcp(主机:端口)/库名，或 sqlite:文件路径")
 	}
-	db, err := gorm.Open(mysql.New(mysql.Config{
-		DSN: base + "?" + mysqlParameters, DisableWithReturning: true, DefaultStringSize: 255,
-	}), gormConfig())
-	if err != nil {
-		return models.Errorf(models.Unavailable, "数据库连接不上，请检查地址、账号和网络")
-	}
-	pool, err := db.DB()
-	if err != nil {
-		return fmt.Errorf("open mysql pool: %w", err)
-	}
 	n := s.options.MaxConnections
 	if n <= 0 {
 		n = 16
 	}
-	pool.SetMaxOpenConns(n)
-	pool.SetMaxIdleConns(n)
-	pool.SetConnMaxLifetime(3 * time.Minute)
-	s.write, s.read = db, db
-	return nil
+	var err error
+	if s.write, err = dialMySQL(base, writeConnections, true); err != nil {
+		return err
+	}
+	s.read, err = dialMySQL(base, n, false)
+	return err
 }
+
+// writeConnections is enough for the one writer and the leases beside it.
+const writeConnections = 4
+
+// dialMySQL opens one pool. Connections that write work at READ COMMITTED,
+// which is set once for each and not before every transaction; those that read
+// keep the default, under which a transaction sees one state.
+func dialMySQL(base string, connections int, writes bool) (*gorm.DB, error) {
+	config, err := gomysql.ParseDSN(base + "?" + mysqlParameters)
+	if err != nil {
+		return nil, models.Errorf(models.Invalid, "数据库地址格式不正确，应为 用户:密码@tcp(主机:端口)/库名，或 sqlite:文件路径")
+	}
+	connector, err := gomysql.NewConnector(config)
+	if err != nil {
+		return nil, fmt.Errorf("open mysql: %w", err)
+	}
+	if writes {
+		connector = readCommitted{connector}
+	}
+	db := sql.OpenDB(connector)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	db.SetConnMaxLifetime(3 * time.Minute)
+	g, err := gorm.Open(mysql.New(mysql.Config{Conn: newPool(db), DisableWithReturning: true, DefaultStringSize: 255}), gormConfig())
+	if err != nil {
+		_ = db.Close()
+		return nil, models.Errorf(models.Unavailable, "数据库连接不上，请检查地址、账号和网络")
+	}
+	return g, nil
+}
+
+// readCommitted makes connections whose transactions work at READ COMMITTED.
+type readCommitted struct{ driver.Connector }
+
+// Connect opens a connection and sets its session.
+func (c readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if session, ok := conn.(driver.ExecerContext); ok {
+		_, err = session.ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil)
+	} else {
+		err = errors.New("connection takes no statements")
+	}
+	if err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return conn, nil
+}
+
+// usePool puts our pool between gorm and its connections.
+func usePool(db *gorm.DB, p *pool) { db.ConnPool, db.Statement.ConnPool = p, p }
 
 // Close stops the writer after what it holds and closes the connections.
 func (s *Store) Close() {
 	s.closing.Do(func() {
 		s.writer.stop()
 		for _, db := range []*gorm.DB{s.write, s.read} {
-			if pool, err := db.DB(); err == nil {
-				_ = pool.Close()
+			if p, ok := db.ConnPool.(*pool); ok {
+				p.close()
 			}
 		}
 	})

@@ -88,25 +88,6 @@ func (tx *Tx) create(rows any, message string) error {
 	return err
 }
 
-// createMany inserts many rows of one table in statements that every engine
-// takes.
-func createMany[T any](tx *Tx, rows []T, columns int, message string) error {
-	size := max(1, 24000/columns)
-	for len(rows) > 0 {
-		n := min(size, len(rows))
-		part := rows[:n]
-		err := tx.db.Session(&gorm.Session{PrepareStmt: false}).Create(&part).Error
-		if duplicate(err) {
-			return models.Errorf(models.Conflict, "%s", message)
-		}
-		if err != nil {
-			return err
-		}
-		rows = rows[n:]
-	}
-	return nil
-}
-
 // replace writes a whole row if its version is still the one that was read,
 // and raises the version. A row that changed meanwhile is a Conflict.
 func (tx *Tx) replace(row any, id int64, version *int64) error {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"sanxiang/models"
 )
 
@@ -28,6 +30,72 @@ func (tx *Tx) CreateToken(t *models.Token, bureau int64) error {
 		return err
 	}
 	tx.Append("签发令牌", "token", t.UserID, bureau, t.Name)
+	return nil
+}
+
+// UpdateUser writes a changed account.
+func (tx *Tx) UpdateUser(u *models.User) error {
+	result := tx.db.Model(u).Where("id = ?", u.ID).Select("*").Omit("created_at").Updates(u)
+	if duplicate(result.Error) {
+		return models.Errorf(models.Conflict, "登录名已被使用，请换一个")
+	}
+	if result.Error != nil {
+		return fmt.Errorf("update user %d: %w", u.ID, result.Error)
+	}
+	note := u.Login + " " + u.Roles
+	if u.Disabled {
+		note += " 停用"
+	}
+	tx.Append("修改账号", "user", u.ID, u.BureauID, note)
+	return nil
+}
+
+// FindUser gives one account.
+func (tx *Tx) FindUser(id int64) (models.User, error) { return findUser(tx.db, id) }
+
+// FindUser gives one account.
+func (s *Store) FindUser(ctx context.Context, id int64) (models.User, error) {
+	return findUser(s.reader(ctx), id)
+}
+
+func findUser(db *gorm.DB, id int64) (models.User, error) {
+	var u models.User
+	err := db.Where("id = ?", id).Take(&u).Error
+	return u, found(err, "没有找到该账号")
+}
+
+// ListUsersOf gives a bureau's accounts by login.
+func (s *Store) ListUsersOf(ctx context.Context, bureau int64) ([]models.User, error) {
+	var list []models.User
+	if err := s.reader(ctx).Where("bureau_id = ?", bureau).Order("login").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list users: %w", err)
+	}
+	return list, nil
+}
+
+// ListTokens gives an account's tokens, newest first, revoked ones among them.
+func (s *Store) ListTokens(ctx context.Context, user int64) ([]models.Token, error) {
+	return listTokens(s.reader(ctx), user)
+}
+
+// ListTokens gives an account's tokens, newest first, revoked ones among them.
+func (tx *Tx) ListTokens(user int64) ([]models.Token, error) { return listTokens(tx.db, user) }
+
+func listTokens(db *gorm.DB, user int64) ([]models.Token, error) {
+	var list []models.Token
+	if err := db.Where("user_id = ?", user).Order("created_at DESC, hash").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list tokens of user %d: %w", user, err)
+	}
+	return list, nil
+}
+
+// UpdateToken revokes a token from now on.
+func (tx *Tx) UpdateToken(t models.Token, bureau int64) error {
+	err := tx.db.Model(&models.Token{}).Where("hash = ?", t.Hash).Update("revoked_at", tx.Now).Error
+	if err != nil {
+		return fmt.Errorf("revoke token of user %d: %w", t.UserID, err)
+	}
+	tx.Append("停用令牌", "token", t.UserID, bureau, t.Name)
 	return nil
 }
 

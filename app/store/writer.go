@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -116,7 +115,10 @@ func (w *writer) serve(batch []*job) {
 	if len(live) == 0 {
 		return
 	}
-	err := w.commit(live)
+	err := w.commit(live, false)
+	if errors.Is(err, errTorn) {
+		err = w.commit(live, true)
+	}
 	if err != nil && len(live) > 1 && retryable(err) {
 		for _, j := range live {
 			w.alone(j)
@@ -137,7 +139,7 @@ func (w *writer) serve(batch []*job) {
 
 func (w *writer) alone(j *job) {
 	for try := 1; ; try++ {
-		err := w.commit([]*job{j})
+		err := w.commit([]*job{j}, false)
 		if err == nil {
 			break
 		}
@@ -154,24 +156,22 @@ func (w *writer) alone(j *job) {
 }
 
 // commit runs the jobs in one database transaction. A job's own error stays
-// with the job; the returned error undid everything.
-func (w *writer) commit(batch []*job) error {
+// with the job; the returned error undid everything. Only a careful run puts
+// each job behind a savepoint: few jobs fail, and most of those before they
+// write. When one fails after it wrote, errTorn asks for the careful run.
+func (w *writer) commit(batch []*job, careful bool) error {
 	s := w.store
 	if err := s.injected("begin"); err != nil {
 		return err
 	}
-	options := &sql.TxOptions{}
-	if s.dialect == "mysql" {
-		options.Isolation = sql.LevelReadCommitted
-	}
-	db := s.write.WithContext(context.Background()).Begin(options)
+	db := s.write.WithContext(context.Background()).Begin()
 	if db.Error != nil {
 		return unavailable(db.Error)
 	}
 	flush := newFlush(s, db)
 	err := s.refresh(db)
 	for i := 0; err == nil && i < len(batch); i++ {
-		err = w.runJob(db, flush, batch[i], len(batch) > 1)
+		err = w.runJob(db, flush, batch[i], manner{shared: len(batch) > 1, careful: careful && len(batch) > 1})
 	}
 	if err == nil {
 		err = flush.write()
@@ -190,13 +190,22 @@ func (w *writer) commit(batch []*job) error {
 	return s.injected("committed")
 }
 
-// runJob runs one job, behind a savepoint when it shares the transaction.
-func (w *writer) runJob(db *gorm.DB, flush *flush, j *job, shared bool) error {
-	if shared {
+// manner is how a job is run: in a transaction with others, and behind a
+// savepoint of its own.
+type manner struct{ shared, careful bool }
+
+// errTorn says that a job failed after it wrote, in a transaction with others
+// and without a savepoint.
+var errTorn = errors.New("a joined transaction failed after it wrote")
+
+// runJob runs one job of the transaction.
+func (w *writer) runJob(db *gorm.DB, flush *flush, j *job, m manner) error {
+	if m.careful {
 		if err := db.Exec("SAVEPOINT job").Error; err != nil {
 			return err
 		}
 	}
+	written := writesOf(db)
 	tx := &Tx{db: db.WithContext(context.WithoutCancel(j.ctx)), store: w.store, Actor: j.actor, Now: w.store.Now()}
 	tx.Today = tx.Now.Day()
 	j.err = guarded(tx, j.run, w.store)
@@ -205,17 +214,27 @@ func (w *writer) runJob(db *gorm.DB, flush *flush, j *job, shared bool) error {
 		flush.take(tx)
 	case retryable(j.err):
 		return j.err
-	case !shared:
+	case !m.shared:
 		return refused{j.err}
-	default:
+	case m.careful:
 		if err := db.Exec("ROLLBACK TO SAVEPOINT job").Error; err != nil {
 			return err
 		}
+	case writesOf(db) != written:
+		return errTorn
 	}
-	if shared {
+	if m.careful {
 		return db.Exec("RELEASE SAVEPOINT job").Error
 	}
 	return nil
+}
+
+// writesOf counts the statements of a transaction that may have written.
+func writesOf(db *gorm.DB) int {
+	if t, ok := db.Statement.ConnPool.(*poolTx); ok {
+		return t.writes
+	}
+	return 0
 }
 
 // refused carries a lone job's own error out of the transaction, so that

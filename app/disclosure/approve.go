@@ -1,0 +1,158 @@
+package disclosure
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"unicode/utf8"
+
+	"sanxiang/app/store"
+	"sanxiang/models"
+)
+
+// Approval releases what was prepared.
+type Approval struct {
+	Key string `json:"-"`
+}
+
+// Approve publishes the prepared page of a case: the first or next snapshot
+// and the public row, in one transaction. It has to be another person than the
+// one who prepared, and page, policy and gate are asked again, so that nothing
+// that changed since slips through. Errors: TooEarly without a draft,
+// Forbidden for the preparer, Conflict when the case changed.
+func (s *Service) Approve(ctx context.Context, actor models.Actor, caseID int64, a Approval) (models.Disclosure, error) {
+	if err := s.permitCase(ctx, actor, models.ActPublish, caseID); err != nil {
+		return models.Disclosure{}, err
+	}
+	return s.once(ctx, actor, request{a.Key, "approve", caseID, a}, func(tx *store.Tx) (models.Disclosure, error) {
+		d, err := tx.FindDisclosureOf(caseID)
+		if err != nil {
+			return d, undecided(err)
+		}
+		if err := approvable(d, tx.Actor); err != nil {
+			return d, err
+		}
+		page, err := approvedPage(tx, d)
+		if err != nil {
+			return d, err
+		}
+		return publish(tx, d, page, "")
+	})
+}
+
+// approvable demands a draft and a second person.
+func approvable(d models.Disclosure, actor models.Actor) error {
+	switch {
+	case d.State == models.DisclosurePublished:
+		return models.Errorf(models.Conflict, "该事项已经公示，不能重复审批")
+	case d.State == models.DisclosureWithheld:
+		return models.Errorf(models.Conflict, "该决定不予公示：%s", d.PolicyReason)
+	case d.State != models.DisclosureDraft || d.DraftBody == "":
+		return models.Errorf(models.TooEarly, "尚未准备公示内容，请承办人员先准备")
+	case actor.UserID == 0 || actor.UserID == d.PreparedBy:
+		return models.Errorf(models.Forbidden, "准备公示和审批公示不能是同一人，请由另一名审批负责人办理")
+	}
+	return nil
+}
+
+// approvedPage makes the page anew and holds it against the prepared one. Only
+// the day of service may have been added since.
+func approvedPage(tx *store.Tx, d models.Disclosure) (models.PublicPage, error) {
+	x, err := findSubject(tx, d)
+	if err != nil {
+		return models.PublicPage{}, err
+	}
+	kept, err := openDraft(tx.Store(), d.DraftSpans)
+	if err != nil {
+		return models.PublicPage{}, err
+	}
+	if v := x.verdict(kept.Preparation.Facts); !v.Publish {
+		return models.PublicPage{}, models.Errorf(models.Conflict, "准备之后情况有变：%s。请重新准备公示", v.Reason)
+	}
+	page, _, err := x.page(kept.Preparation)
+	if err != nil {
+		return page, err
+	}
+	prepared, err := decode(d.DraftBody)
+	if err != nil {
+		return page, err
+	}
+	prepared.ServedOn = page.ServedOn
+	if encode(prepared) != encode(page) {
+		return page, models.Errorf(models.Conflict, "准备公示之后案件信息有变化，请承办人员重新准备")
+	}
+	return page, checkPage(page, x.parties, kept.Preparation.ExtraNames)
+}
+
+// publish makes the next snapshot and the public row of a disclosure. The day
+// of publication and whether it was on time are those of the first time; a
+// page that came down for an error and is back is no longer withdrawn.
+func publish(tx *store.Tx, before models.Disclosure, page models.PublicPage, reason string) (models.Disclosure, error) {
+	d := before
+	d.State, d.ApprovedBy, d.Withheld = models.DisclosurePublished, tx.Actor.UserID, false
+	if d.PublishedOn == "" {
+		d.PublishedOn = tx.Today
+		d.OnTime = d.DueOn == "" || tx.Today <= d.DueOn
+		d.Overdue = d.Overdue || !d.OnTime
+	}
+	d.WithdrawnOn, d.WithdrawCode, d.WithdrawNote, d.WithdrawBy, d.EndedOn = "", "", "", "", ""
+	d.Revision++
+	body := encode(page)
+	d.BodyHash, d.DraftBody = hash(body), body
+	row := publicRow(page, body)
+	row.PublicID, row.DisclosureID, row.PublishedOn, row.Revision = d.PublicID, d.ID, d.PublishedOn, d.Revision
+	if err := keep(tx, row, reason); err != nil {
+		return d, err
+	}
+	verb := "公示"
+	if reason != "" {
+		verb = "更正公示"
+	}
+	return d, tx.UpdateDisclosure(before, &d, verb)
+}
+
+// keep writes a revision and the public row that shows it.
+func keep(tx *store.Tx, row models.Publication, reason string) error {
+	err := tx.CreateSnapshot(&models.Snapshot{
+		DisclosureID: row.DisclosureID, Revision: row.Revision, PublishedAt: tx.Now, ApprovedBy: tx.Actor.UserID,
+		Reason: reason, Body: row.Body, BodyHash: hash(row.Body),
+	})
+	if err != nil {
+		return err
+	}
+	return tx.PutPublication(&row)
+}
+
+// publicRow fills the columns that lists and search read from a page.
+func publicRow(page models.PublicPage, body string) models.Publication {
+	p := models.Publication{
+		BureauCode: page.BureauCode, BureauName: page.BureauName, Kind: page.Kind, Status: string(models.DisclosurePublished),
+		Number: page.Number, PartyName: cut(page.PartyName, 200), PartyCode: page.PartyCode, Title: cut(page.Title, 255),
+		Year: page.DecidedOn.Year(), DecidedOn: page.DecidedOn, Body: body,
+	}
+	p.Search = cut(fold(strings.Join([]string{page.PartyName, page.PartyCode, page.Cause, page.Number, page.BureauName, page.Title}, "\n")), 8000)
+	return p
+}
+
+// hash is the SHA-256 of a body, hexadecimal.
+func hash(body string) string {
+	sum := sha256.Sum256([]byte(body))
+	return hex.EncodeToString(sum[:])
+}
+
+// cut shortens a text to n characters.
+func cut(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}
+
+// fold writes a text as search compares it: half width, capitals, one kind of
+// bracket, no blanks.
+func fold(s string) string {
+	return strings.ToUpper(brackets.Replace(models.HalfWidth(strings.Join(strings.Fields(s), ""))))
+}
+
+var brackets = strings.NewReplacer("〔", "(", "〕", ")", "［", "(", "］", ")", "【", "(", "】", ")", "[", "(", "]", ")")

@@ -1,0 +1,255 @@
+package disclosure_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sanxiang/app/disclosure"
+	"sanxiang/models"
+)
+
+// TestSearch looks for decisions as visitors type.
+func TestSearch(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		for i := range 5 {
+			s := fined(fmt.Sprint(i+1), "2024-03-01", organisation())
+			s.Parties[0].Name = fmt.Sprintf("示例第%d商贸（集团）有限公司", i+1)
+			s.Parties[0].USCC = models.MakeUSCC("91", "000000", 20+2*i)
+			d.publish(t, d.decide(t, s).ID)
+		}
+		p := person()
+		hidden := d.decide(t, fined("9", "2023-12-29", p))
+		d.publish(t, hidden.ID)
+		d.check(t)
+		for _, tt := range []struct {
+			name string
+			q    disclosure.Query
+			want int64
+		}{
+			{"all", disclosure.Query{}, 6},
+			{"part of a name", disclosure.Query{Text: "商贸"}, 5},
+			{"two words", disclosure.Query{Text: "第3商贸 城市道路"}, 1},
+			{"brackets in another width", disclosure.Query{Text: "商贸(集团)"}, 5},
+			{"code in small letters", disclosure.Query{Text: strings.ToLower(models.MakeUSCC("91", "000000", 22))}, 1},
+			{"number with other brackets", disclosure.Query{Text: "[2024]4号"}, 1},
+			{"a literal percent sign", disclosure.Query{Text: "%"}, 0},
+			{"a literal underscore", disclosure.Query{Text: "_"}, 0},
+			{"the full name of a person", disclosure.Query{Text: "欧阳示例"}, 0},
+			{"the masked name", disclosure.Query{Text: "欧阳某某"}, 1},
+			{"year", disclosure.Query{Year: 2023}, 1},
+			{"bureau", disclosure.Query{Bureau: d.Urban.Code}, 6},
+			{"other bureau", disclosure.Query{Bureau: d.Water.Code}, 0},
+			{"kind", disclosure.Query{Kind: "licence"}, 0},
+		} {
+			got, err := d.Public.Search(t.Context(), tt.q)
+			if err != nil || got.Total != tt.want || len(got.Rows) != int(tt.want) {
+				t.Errorf("%s: %d found, %d rows, %v; want %d", tt.name, got.Total, len(got.Rows), err, tt.want)
+			}
+		}
+		_, err := d.Public.Search(t.Context(), disclosure.Query{Text: strings.Repeat("字", 101), Year: -1, Kind: "nonsense"})
+		wantKind(t, "bad query", err, models.Invalid)
+
+		var seen []string
+		for q := (disclosure.Query{Limit: 4}); ; {
+			got, err := d.Public.Search(t.Context(), q)
+			if err != nil || got.Total != 6 {
+				t.Fatalf("page: %+v, %v", got.Total, err)
+			}
+			for _, r := range got.Rows {
+				seen = append(seen, r.Number)
+			}
+			if got.Next == 0 {
+				break
+			}
+			q.Before = got.Next
+		}
+		if len(seen) != 6 || seen[0] != "示城管罚决字〔2024〕9号" {
+			t.Errorf("pages = %q, want six, newest first", seen)
+		}
+	})
+}
+
+// TestFindExact jumps for numbers and codes that are one record's only.
+func TestFindExact(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		one := d.publish(t, d.decide(t, fined("1", "2024-03-01", organisation())).ID)
+		for _, tt := range []struct {
+			text string
+			want string
+		}{
+			{"示城管罚决字〔2024〕1号", one.PublicID},
+			{" 示城管罚决字(2024)1号 ", one.PublicID},
+			{"示城管罚决字［2024］1号", one.PublicID},
+			{organisation().USCC, one.PublicID},
+			{"示城管罚决字〔2024〕", ""},
+			{"", ""},
+		} {
+			id, exact, err := d.Public.FindExact(t.Context(), tt.text)
+			if err != nil || id != tt.want || exact != (tt.want != "") {
+				t.Errorf("FindExact(%q) = %q, %v, %v; want %q", tt.text, id, exact, err, tt.want)
+			}
+		}
+		d.publish(t, d.decide(t, fined("2", "2024-03-01", organisation())).ID)
+		if _, exact, _ := d.Public.FindExact(t.Context(), organisation().USCC); exact {
+			t.Error("a code with two records is taken for one")
+		}
+	})
+}
+
+// TestBureau counts what a bureau shows by year, and lists nothing else.
+func TestBureau(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		d.publish(t, d.decide(t, fined("1", "2024-03-01", organisation())).ID)
+		d.publish(t, d.decide(t, fined("2", "2023-12-29", organisation())).ID)
+		gone := d.decide(t, fined("3", "2023-12-28", organisation()))
+		d.publish(t, gone.ID)
+		if _, err := d.Withdraw(t.Context(), d.Approver, gone.ID, disclosure.Withdrawal{Code: "not_public"}); err != nil {
+			t.Fatal(err)
+		}
+		d.decide(t, fined("4", "2024-03-01", organisation()))
+		for range 2 { // publishing the same page twice changes nothing
+			row, err := d.PublishPage(t.Context(), models.SystemActor("发布报告"), chapter(d, 2023))
+			if err != nil || row.Revision != 1 {
+				t.Fatalf("publish chapter: revision %d, %v", row.Revision, err)
+			}
+		}
+		d.check(t)
+		got, err := d.Public.Bureau(t.Context(), d.Urban.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []disclosure.YearCount{
+			{Year: 2024, ByKind: map[string]int64{"penalty": 1}, Shown: 1},
+			{Year: 2023, ByKind: map[string]int64{"penalty": 1}, Shown: 1, Withdrawn: 1, Chapter: true},
+		}
+		if diff := cmp.Diff(want, got.Years); diff != "" || got.Name != d.Urban.Name || len(got.Latest) != 2 {
+			t.Errorf("%s with %d latest, years (-want +got):\n%s", got.Name, len(got.Latest), diff)
+		}
+		_, err = d.Public.Bureau(t.Context(), d.Water.Code)
+		wantKind(t, "a bureau that shows nothing", err, models.NotFound)
+		facets, err := d.Public.Facets(t.Context())
+		if err != nil || facets.Shown != 2 || len(facets.Bureaus) != 1 || cmp.Diff([]int{2024, 2023}, facets.Years) != "" {
+			t.Errorf("facets = %+v, %v", facets, err)
+		}
+		d.publish(t, d.decide(t, fined("5", "2024-03-01", organisation())).ID)
+		if facets, _ = d.Public.Facets(t.Context()); facets.Shown != 3 {
+			t.Errorf("facets after another publication = %+v", facets)
+		}
+	})
+}
+
+// chapter is a page as the document walker writes it.
+func chapter(d *desk, year int) disclosure.Page {
+	return disclosure.Page{
+		Bureau: d.Urban.ID, Kind: "chapter", Year: year, Title: "示例年度\n执法报告",
+		Body: models.PublicPage{HTML: `<article class="document"><h1>标题</h1><p>公示<a class="figure" href="#src-f1" title="口径">49</a>件。</p></article>`},
+	}
+}
+
+// TestPages holds chapters to the walker's markup and to the gate.
+func TestPages(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		first, err := d.PublishPage(t.Context(), d.Approver, chapter(d, 2023))
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := chapter(d, 2023)
+		changed.Body.HTML = strings.Replace(changed.Body.HTML, "49", "50", 1)
+		second, err := d.PublishPage(t.Context(), d.Approver, changed)
+		if err != nil || second.PublicID != first.PublicID || second.Revision != 2 {
+			t.Errorf("second = %+v, %v", second, err)
+		}
+		_, page, err := d.Public.Chapter(t.Context(), d.Urban.Code, 2023)
+		if err != nil || page.HTML != changed.Body.HTML || page.Title != "示例年度执法报告" {
+			t.Errorf("chapter = %+v, %v", page, err)
+		}
+		_, _, err = d.Public.Chapter(t.Context(), d.Urban.Code, 2022)
+		wantKind(t, "chapter of another year", err, models.NotFound)
+		_, err = d.PublishPage(t.Context(), d.Handler, chapter(d, 2022))
+		wantKind(t, "handler", err, models.Forbidden)
+		for name, html := range map[string]string{
+			"script": "<script>alert(1)</script>", "handler": `<p onclick="x()">甲</p>`, "outside link": `<a href="https://example.org/">甲</a>`,
+			"script link": `<a href="javascript:x()">甲</a>`, "style": `<p style="color:red">甲</p>`, "comment": "<!-- x -->", "broken": "<p>甲",
+			"picture": `<img src="x"/>`, "frame": `<iframe></iframe>`, "identity number": "<p>" + models.MakeIDNumber("000000", "1990-01-02", 3) + "</p>",
+			"mobile in a title": `<span title="13800000000">甲</span>`, "svg": `<svg xmlns="http://www.w3.org/2000/svg"><p>甲</p></svg>`, "foreign": `<x:p xmlns:x="u">甲</x:p>`,
+		} {
+			bad := chapter(d, 2021)
+			bad.Body.HTML = html
+			_, err := d.PublishPage(t.Context(), d.Approver, bad)
+			wantKind(t, name, err, models.Invalid)
+		}
+		d.check(t)
+	})
+}
+
+// TestDocuments publishes a rule document with two persons and takes it down.
+func TestDocuments(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		doc := disclosure.Document{
+			Key: "d1", Bureau: d.Urban.ID, Kind: "rule_doc", Title: "示例市城市管理局行政执法公示办法", Number: "示城管发〔2024〕3号",
+			Text: "第一条 为了规范<公示>，制定本办法。\n\n第二条 咨询电话0991-2000000。", Day: "2024-02-01",
+		}
+		prepared, err := d.PrepareDocument(t.Context(), d.Handler, doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := d.PrepareDocument(t.Context(), d.Handler, doc)
+		if err != nil || again.ID != prepared.ID {
+			t.Errorf("repeated: %d, %v; want %d", again.ID, err, prepared.ID)
+		}
+		d.check(t)
+		_, err = d.ApproveDocument(t.Context(), d.Handler, prepared.ID, disclosure.Approval{})
+		wantKind(t, "handler approves", err, models.Forbidden)
+		_, err = d.ApproveDocument(t.Context(), d.Stranger, prepared.ID, disclosure.Approval{})
+		wantKind(t, "stranger approves", err, models.NotFound)
+		published, err := d.ApproveDocument(t.Context(), d.Approver, prepared.ID, disclosure.Approval{})
+		if err != nil || !published.OnTime {
+			t.Fatalf("approve: %+v, %v", published, err)
+		}
+		d.check(t)
+		_, page, err := d.Public.Find(t.Context(), published.PublicID)
+		if want := "<article class=\"document\"><p>第一条 为了规范&lt;公示&gt;，制定本办法。</p>\n<p>第二条 咨询电话0991-2000000。</p>\n</article>\n"; err != nil || page.HTML != want {
+			t.Errorf("html = %q, %v", page.HTML, err)
+		}
+		if _, err := d.WithdrawDocument(t.Context(), d.Approver, published.ID, disclosure.Withdrawal{Code: "not_public"}); err != nil {
+			t.Fatal(err)
+		}
+		d.check(t)
+		_, err = d.PrepareDocument(t.Context(), d.Handler, disclosure.Document{Bureau: d.Urban.ID, Kind: "penalty", Text: "联系人手机13800000000", Day: "2025-01-01"})
+		wantKind(t, "bad document", err, models.Invalid)
+		for _, field := range []string{"kind", "title", "text", "day"} {
+			if err != nil && !strings.Contains(err.Error(), field+"：") {
+				t.Errorf("field %s is not named in %v", field, err)
+			}
+		}
+	})
+}
+
+// TestRights counts the party's terms from the day of service.
+func TestRights(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for _, tt := range []struct {
+		name string
+		page models.PublicPage
+		want []models.Day
+	}{
+		// 60 days from 2024-03-01 end on 30 April; 15 days on Saturday 16 March roll to Monday.
+		{"fine", models.PublicPage{ServedOn: "2024-03-01", Fine: 1}, []models.Day{"2024-03-18", "2024-04-30", "2024-09-02"}},
+		{"no fine", models.PublicPage{ServedOn: "2024-03-01"}, []models.Day{"2024-04-30", "2024-09-02"}},
+		{"not served", models.PublicPage{}, []models.Day{"", ""}},
+		{"a year without calendar", models.PublicPage{ServedOn: "2031-03-01"}, []models.Day{"", ""}},
+	} {
+		rights, err := d.Public.Rights(t.Context(), tt.page)
+		var got []models.Day
+		for _, r := range rights {
+			got = append(got, r.LastOn)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
+			t.Errorf("%s (-want +got): %v\n%s", tt.name, err, diff)
+		}
+	}
+}

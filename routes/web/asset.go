@@ -1,0 +1,41 @@
+package web
+
+import (
+	"crypto/sha256"
+	_ "embed" // the style sheet and the mark
+	"encoding/hex"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+//go:embed style.css
+var style []byte
+
+//go:embed mark.svg
+var mark []byte
+
+// Assets carry their hash in the name, so that browsers may keep them for ever.
+var (
+	stylePath = "/static/style." + shortHash(style) + ".css"
+	markPath  = "/static/mark." + shortHash(mark) + ".svg"
+)
+
+func shortHash(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:6])
+}
+
+// MountAssets serves the style sheet and the mark. Neither needs a session.
+func MountAssets(r fiber.Router) {
+	r.Get(stylePath, asset("text/css; charset=utf-8", style))
+	r.Get(markPath, asset("image/svg+xml", mark))
+	r.Get("/favicon.ico", func(c *fiber.Ctx) error { return c.Redirect(markPath, fiber.StatusMovedPermanently) })
+}
+
+func asset(kind string, body []byte) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderContentType, kind)
+		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+		return c.Send(body)
+	}
+}
