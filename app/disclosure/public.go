@@ -21,9 +21,6 @@ func NewPublic(s *store.Store) *Public { return &Public{store: s} }
 // Ready says whether the database answers.
 func (p *Public) Ready(ctx context.Context) error { return p.store.Ping(ctx) }
 
-// Today is the legal day.
-func (p *Public) Today() models.Day { return p.store.Today() }
-
 // Find gives the row and page of a public id. A tombstone is returned with an
 // empty page, not as an error; NotFound for an id that never was public.
 func (p *Public) Find(ctx context.Context, publicID string) (models.Publication, models.PublicPage, error) {

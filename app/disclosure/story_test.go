@@ -11,12 +11,11 @@ import (
 	"sanxiang/models"
 )
 
-// TestStory walks one decision from preparation to its fall.
-func TestStory(t *testing.T) {
+// TestPublish walks one decision from preparation to its page.
+func TestPublish(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		c := d.decide(t, fined("1", "2024-03-01", organisation()))
 		d.check(t)
-
 		_, err := d.Approve(t.Context(), d.Approver, c.ID, disclosure.Approval{})
 		wantKind(t, "approve before preparation", err, models.TooEarly)
 
@@ -28,9 +27,8 @@ func TestStory(t *testing.T) {
 			t.Errorf("prepared = %+v", prepared)
 		}
 		d.check(t)
-		if _, _, err := d.Public.Find(t.Context(), prepared.PublicID); models.KindOf(err) != models.NotFound {
-			t.Errorf("a draft is public: %v", err)
-		}
+		_, _, err = d.Public.Find(t.Context(), prepared.PublicID)
+		wantKind(t, "read a draft", err, models.NotFound)
 
 		published, err := d.Approve(t.Context(), d.Approver, c.ID, disclosure.Approval{Key: "a1"})
 		if err != nil {
@@ -40,48 +38,72 @@ func TestStory(t *testing.T) {
 			t.Errorf("published = %+v", published)
 		}
 		d.check(t)
-		row, page, err := d.Public.Find(t.Context(), published.PublicID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := models.PublicPage{
-			Kind: "penalty", Title: "擅自占用城市道路", Number: "示城管罚决字〔2024〕1号", BureauName: d.Urban.Name, BureauCode: d.Urban.Code,
-			PartyName: "示例商贸有限公司", PartyKind: models.PartyOrg, PartyCode: organisation().USCC, LegalRep: "示例己", Cause: "擅自占用城市道路",
-			Category: "行政处罚决定", Facts: "当事人在示例街口摆放货架，占用人行道。", Basis: "《城市道路管理条例》第四十二条",
-			Content: "责令改正，处以罚款。自收到决定书之日起十五日内缴纳。", Kinds: []models.PenaltyKind{models.KindFine}, Fine: 60_000_00, Forfeit: 60_000_00,
-			Procedure: models.OrdinaryProcedure, DecidedOn: "2024-03-01", ServedOn: "2024-03-01", Notes: page.Notes,
-		}
-		if diff := cmp.Diff(want, page); diff != "" {
-			t.Errorf("page (-want +got):\n%s", diff)
-		}
-		if len(page.Notes) != 1 || !strings.Contains(page.Notes[0], "长期公示") {
-			t.Errorf("notes = %q, want the open term", page.Notes)
-		}
-		if row.Status != "published" || row.PartyCode != organisation().USCC || row.Year != 2024 {
-			t.Errorf("row = %+v", row)
-		}
+		wantPage(t, d, published.PublicID)
+	})
+}
 
-		_, err = d.Correct(t.Context(), d.Approver, c.ID, disclosure.Correction{Reason: "没有变化"})
-		wantKind(t, "correct without change", err, models.Invalid)
-		_, err = d.Correct(t.Context(), d.Approver, c.ID, disclosure.Correction{Texts: disclosure.Texts{Facts: "更正后的事实。"}})
-		wantKind(t, "correct without reason", err, models.Invalid)
-		_, err = d.Correct(t.Context(), d.Approver, c.ID, disclosure.Correction{Reason: "联系电话13800000000有误", Texts: disclosure.Texts{Facts: "更正后的事实。"}})
-		wantKind(t, "correct with a phone in the reason", err, models.Invalid)
+// wantPage holds the published page of the usual case to all of its fields.
+func wantPage(t *testing.T, d *desk, publicID string) {
+	t.Helper()
+	row, page, err := d.Public.Find(t.Context(), publicID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := models.PublicPage{
+		Kind: "penalty", Title: "擅自占用城市道路", Number: "示城管罚决字〔2024〕1号", BureauName: d.Urban.Name, BureauCode: d.Urban.Code,
+		PartyName: "示例商贸有限公司", PartyKind: models.PartyOrg, PartyCode: organisation().USCC, LegalRep: "示例己", Cause: "擅自占用城市道路",
+		Category: "行政处罚决定", Facts: "当事人在示例街口摆放货架，占用人行道。", Basis: "《城市道路管理条例》第四十二条",
+		Content: "责令改正，处以罚款。自收到决定书之日起十五日内缴纳。", Kinds: []models.PenaltyKind{models.KindFine}, Fine: 60_000_00, Forfeit: 60_000_00,
+		Procedure: models.OrdinaryProcedure, DecidedOn: "2024-03-01", ServedOn: "2024-03-01", Notes: page.Notes,
+	}
+	if diff := cmp.Diff(want, page); diff != "" {
+		t.Errorf("page (-want +got):\n%s", diff)
+	}
+	if len(page.Notes) != 1 || !strings.Contains(page.Notes[0], "长期公示") {
+		t.Errorf("notes = %q, want the open term", page.Notes)
+	}
+	if row.Status != "published" || row.PartyCode != organisation().USCC || row.Year != 2024 {
+		t.Errorf("row = %+v", row)
+	}
+}
+
+// TestCorrect publishes the next revision with its reason in view.
+func TestCorrect(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		c := d.decide(t, fined("1", "2024-03-01", organisation()))
+		facts := disclosure.Texts{Facts: "更正后的事实。"}
+		_, err := d.Correct(t.Context(), d.Approver, c.ID, disclosure.Correction{Reason: "尚未公示", Texts: facts})
+		wantKind(t, "correct before publication", err, models.TooEarly)
+		d.publish(t, c.ID)
+		for name, bad := range map[string]disclosure.Correction{
+			"no change": {Reason: "没有变化"}, "no reason": {Texts: facts}, "a phone in the reason": {Reason: "联系电话13800000000有误", Texts: facts},
+		} {
+			_, err := d.Correct(t.Context(), d.Approver, c.ID, bad)
+			wantKind(t, name, err, models.Invalid)
+		}
 		d.Clock.Set("2024-03-08")
-		corrected, err := d.Correct(t.Context(), d.Approver, c.ID, disclosure.Correction{Key: "c1", Reason: "地点记录有误", Texts: disclosure.Texts{Facts: "更正后的事实。"}})
+		corrected, err := d.Correct(t.Context(), d.Approver, c.ID, disclosure.Correction{Reason: "地点记录有误", Texts: facts})
 		if err != nil {
 			t.Fatal(err)
 		}
 		d.check(t)
-		_, page, _ = d.Public.Find(t.Context(), corrected.PublicID)
-		if diff := cmp.Diff([]models.Revision{{Revision: 2, On: "2024-03-08", Reason: "地点记录有误"}}, page.History); diff != "" || page.Facts != "更正后的事实。" {
+		_, page, _ := d.Public.Find(t.Context(), corrected.PublicID)
+		if diff := cmp.Diff([]models.Revision{{Revision: 2, On: "2024-03-08", Reason: "地点记录有误"}}, page.History); diff != "" || page.Facts != facts.Facts {
 			t.Errorf("after correction: facts %q, history %s", page.Facts, diff)
 		}
 		if snapshots, _ := d.Store.ListSnapshots(t.Context(), corrected.ID); len(snapshots) != 2 || snapshots[1].Reason != "地点记录有误" {
 			t.Errorf("snapshots = %+v", snapshots)
 		}
+	})
+}
 
-		_, err = d.Withdraw(t.Context(), d.Approver, c.ID, disclosure.Withdrawal{Code: "revoked"})
+// TestWithdraw takes a page down after its decision fell: a tombstone stays.
+func TestWithdraw(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		c := d.decide(t, fined("1", "2024-03-01", organisation()))
+		d.publish(t, c.ID)
+		d.Clock.Set("2024-03-08")
+		_, err := d.Withdraw(t.Context(), d.Approver, c.ID, disclosure.Withdrawal{Code: "revoked"})
 		wantKind(t, "withdraw as revoked while the decision stands", err, models.Invalid)
 		d.step(t, c.ID, models.Step{Kind: models.StepRevoked, Day: "2024-03-08", Revocation: "revoked", Note: "复议撤销"})
 		due, err := d.ListDue(t.Context(), d.Approver, d.Urban.ID)
@@ -90,32 +112,38 @@ func TestStory(t *testing.T) {
 		}
 		_, err = d.Correct(t.Context(), d.Approver, c.ID, disclosure.Correction{Reason: "再次更正", Texts: disclosure.Texts{Facts: "别的事实。"}})
 		wantKind(t, "correct a fallen decision", err, models.Conflict)
-		withdrawn, err := d.Withdraw(t.Context(), d.Approver, c.ID, disclosure.Withdrawal{Key: "w1", Note: "示例复议决定"})
+		withdrawn, err := d.Withdraw(t.Context(), d.Approver, c.ID, disclosure.Withdrawal{Note: "示例复议决定"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		d.check(t)
-		row, page, err = d.Public.Find(t.Context(), withdrawn.PublicID)
-		if err != nil || cmp.Diff(models.PublicPage{}, page) != "" {
-			t.Errorf("tombstone shows %+v, %v", page, err)
-		}
-		wantRow := models.Publication{
-			PublicID: withdrawn.PublicID, Seq: row.Seq, DisclosureID: withdrawn.ID, BureauCode: d.Urban.Code, BureauName: d.Urban.Name, Kind: "penalty",
-			Status: "withdrawn", Number: "示城管罚决字〔2024〕1号", Year: 2024, DecidedOn: "2024-03-01", PublishedOn: "2024-03-04", UpdatedAt: row.UpdatedAt,
-			Revision: 2, ReasonCode: "revoked", Reason: "决定被依法撤销（《行政处罚法》第四十八条）", EndedOn: "2024-03-08",
-		}
-		if diff := cmp.Diff(wantRow, row); diff != "" {
-			t.Errorf("tombstone (-want +got):\n%s", diff)
-		}
-		snapshots, _ := d.Store.ListSnapshots(t.Context(), withdrawn.ID)
-		for _, s := range snapshots {
-			if s.Body != "" || s.BodyHash == "" {
-				t.Errorf("snapshot %d keeps body %q, hash %q", s.Revision, s.Body, s.BodyHash)
-			}
-		}
+		wantTombstone(t, d, withdrawn)
 		_, _, err = d.Prepare(t.Context(), d.Handler, c.ID, disclosure.Preparation{})
 		wantKind(t, "prepare a revoked decision again", err, models.Conflict)
 	})
+}
+
+// wantTombstone holds what is left of the usual case to number, day and reason.
+func wantTombstone(t *testing.T, d *desk, withdrawn models.Disclosure) {
+	t.Helper()
+	row, page, err := d.Public.Find(t.Context(), withdrawn.PublicID)
+	if err != nil || cmp.Diff(models.PublicPage{}, page) != "" {
+		t.Errorf("tombstone shows %+v, %v", page, err)
+	}
+	want := models.Publication{
+		PublicID: withdrawn.PublicID, Seq: row.Seq, DisclosureID: withdrawn.ID, BureauCode: d.Urban.Code, BureauName: d.Urban.Name, Kind: "penalty",
+		Status: "withdrawn", Number: "示城管罚决字〔2024〕1号", Year: 2024, DecidedOn: "2024-03-01", PublishedOn: "2024-03-04", UpdatedAt: row.UpdatedAt,
+		Revision: 1, ReasonCode: "revoked", Reason: "决定被依法撤销（《行政处罚法》第四十八条）", EndedOn: "2024-03-08",
+	}
+	if diff := cmp.Diff(want, row); diff != "" {
+		t.Errorf("tombstone (-want +got):\n%s", diff)
+	}
+	snapshots, _ := d.Store.ListSnapshots(t.Context(), withdrawn.ID)
+	for _, s := range snapshots {
+		if s.Body != "" || s.BodyHash == "" {
+			t.Errorf("snapshot %d keeps body %q, hash %q", s.Revision, s.Body, s.BodyHash)
+		}
+	}
 }
 
 // TestPublishedAgain covers a page that came down for an error.

@@ -3,7 +3,6 @@ package identity
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"sanxiang/app/sheet"
 	"sanxiang/app/store"
@@ -133,6 +132,7 @@ func planBureaus(g gate, rows []sheet.Row, report *sheet.Report) *bureauPlan {
 			report.Good++
 		}
 	}
+	sortProblems(report)
 	return p
 }
 
@@ -176,7 +176,7 @@ func (p *bureauPlan) overlay() {
 			list[r.bureau.ID] = r.bureau
 		}
 	}
-	p.names = newLookup(gate{p.gate.actor, &models.Tree{Bureaus: list}})
+	p.nameAll(list)
 	for _, r := range p.rows {
 		if r.bad || !r.cells.row.Has("parent") {
 			continue
@@ -194,14 +194,37 @@ func (p *bureauPlan) overlay() {
 	p.after = models.NewTree(flat)
 }
 
+// nameAll makes the names of what will be. A name belongs to whoever bears it
+// now, else to the first row that takes it.
+func (p *bureauPlan) nameAll(list map[int64]models.Bureau) {
+	p.names = lookup{byCode: map[string]int64{}, byName: map[string]int64{}}
+	own := func(b models.Bureau) {
+		p.names.byCode[b.Code] = b.ID
+		name := models.HalfWidth(b.Name)
+		if _, taken := p.names.byName[name]; !taken {
+			p.names.byName[name] = b.ID
+		}
+	}
+	for id, b := range list {
+		if old, kept := p.gate.tree.Bureaus[id]; kept && old.Name == b.Name {
+			own(b)
+		}
+	}
+	for _, r := range p.rows {
+		if !r.bad {
+			own(r.bureau)
+		}
+	}
+}
+
 // admit holds a row to the tree as it will be; false when it is refused.
 func (p *bureauPlan) admit(r *bureauRow) bool {
 	b := r.bureau
 	parent := r.cells.row.Value("parent")
-	namesake, _ := p.names.find(b.Name)
+	namesake := p.names.byName[models.HalfWidth(b.Name)]
 	above := gate{p.gate.actor, p.after}
 	switch {
-	case namesake != b.ID:
+	case namesake != b.ID && b.Name != r.before.Name:
 		r.refuse("name", "机关名称与另一机关重复", "请核对是否重复登记")
 	case parent != "" && b.ParentID == 0:
 		r.refuse("parent", "没有代码或名称为“"+parent+"”的上级机关，或该行有误", "请先登记上级机关，或在本文件中补充、更正该行")
@@ -210,7 +233,7 @@ func (p *bureauPlan) admit(r *bureauRow) bool {
 	case b.ParentID == r.before.ParentID && r.before.ID != 0:
 	default:
 		if err := above.place(b.ParentID); err != nil {
-			r.refuse("parent", strings.TrimSuffix(err.Error(), "。"), "请填写本机关或下级机关的代码或全称")
+			r.refuse("parent", err.Error(), "请填写本机关或下级机关的代码或全称")
 		}
 	}
 	return !r.bad

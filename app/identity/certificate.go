@@ -92,7 +92,7 @@ func checkCertificate(tx *store.Tx, c models.Certificate) error {
 func checkCertificateFields(c models.Certificate) error {
 	var k models.Checks
 	k.Add("", c.Check())
-	checkTexts(&k, text{"certificate", c.Number, 20}, text{"authority", c.Authority, 100}, text{"cancel_reason", c.CancelReason, 100})
+	checkTexts(&k, text{"certificate", c.Number, 40}, text{"authority", c.Authority, 100}, text{"cancel_reason", c.CancelReason, 100})
 	checkDates(&k, date{"applied_on", c.AppliedOn}, date{"issued_on", c.IssuedOn}, date{"valid_from", c.ValidFrom},
 		date{"valid_to", c.ValidTo}, date{"cancelled_on", c.CancelledOn}, date{"renumbered_on", c.RenumberedOn})
 	return k.Err("行政执法证信息有误")

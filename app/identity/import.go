@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"sanxiang/app/sheet"
 	"sanxiang/app/store"
@@ -79,7 +80,13 @@ func (im *importing[T]) pass(ctx context.Context, open opener, write bool) (shee
 	if err == nil {
 		err = im.flush(ctx)
 	}
+	sortProblems(&im.report)
 	return im.report, err
+}
+
+// sortProblems puts the problems in the order of the file.
+func sortProblems(report *sheet.Report) {
+	slices.SortStableFunc(report.Problems, func(a, b sheet.Problem) int { return a.Row - b.Row })
 }
 
 // eachRow calls f for every readable row, and reports those that are not.

@@ -7,11 +7,9 @@ import (
 	"slices"
 	"strings"
 
-
 	"sanxiang/app/store"
 	"sanxiang/models"
 )
-
 
 // customGroup is the catalogue heading of administrators' own indicators.
 const customGroup = "十五、自定义指标"

@@ -32,10 +32,12 @@ func newRandom(t *testing.T, w *apptest.World, seed uint64) *random {
 		t.Fatal(err)
 	}
 	return &random{
-		Rand: rand.New(rand.NewPCG(seed, 1)), w: w, c: c,
+		Rand: newRand(seed), w: w, c: c,
 		bureaus: []int64{w.City.ID, w.Urban.ID, w.Water.ID, w.Below.ID},
 	}
 }
+
+func newRand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 1)) }
 
 func (r *random) bureau() int64 { return r.bureaus[r.IntN(len(r.bureaus))] }
 

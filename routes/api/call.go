@@ -105,7 +105,7 @@ func enters[B, A any](f func(*api, call, B) (A, error)) endpoint {
 	serve := e.serve
 	e.keyless, e.serve = true, func(a *api, c *fiber.Ctx) error {
 		if c.Get("Idempotency-Key") != "" {
-			return web.Refuse(fiber.StatusBadRequest, "该操作不支持 Idempotency-Key，重复提交由编号识别，请去掉该请求头")
+			return web.Refuse(fiber.StatusBadRequest, "该操作不支持 Idempotency-Key，请去掉该请求头；重复登记由编号识别")
 		}
 		return serve(a, c)
 	}

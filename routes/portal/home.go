@@ -41,7 +41,7 @@ func (p *portal) showHome(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := homePage{Site: p.site.Name(), Latest: recordsOf(latest), AsOf: dayOf(p.public.Today())}
+	page := homePage{Site: p.site.Name(), Latest: recordsOf(latest), AsOf: p.today()}
 	page.Summary = "尚未公示信息。"
 	if facets.Shown > 0 {
 		page.Summary = "现有" + strconv.Itoa(len(facets.Bureaus)) + "个机关公示" + strconv.FormatInt(facets.Shown, 10) + "条执法信息。"

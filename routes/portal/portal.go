@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/disclosure"
+	"sanxiang/models"
 	"sanxiang/routes/web"
 )
 
@@ -41,6 +42,9 @@ func newPortal(d Deps) *portal {
 		tombstone: page("tombstone.html", "summary.html"), bureau: page("bureau.html", "records.html"), report: page("report.html"),
 	}
 }
+
+// today is the legal day, as pages print it.
+func (p *portal) today() day { return dayOf(models.DayOf(p.now())) }
 
 // Mount adds the portal's routes. Errors go to the application's error edge.
 func Mount(app *fiber.App, d Deps) {

@@ -56,7 +56,7 @@ func (p *portal) showSearch(c *fiber.Ctx) error {
 		return err
 	}
 	page := newSearchPage(q, found, facets)
-	page.AsOf = dayOf(p.public.Today())
+	page.AsOf = p.today()
 	c.Set(fiber.HeaderCacheControl, briefly)
 	return p.search.Render(c, fiber.StatusOK, web.Head{Title: "查询", Section: "search", NoIndex: true}, page)
 }

@@ -133,6 +133,8 @@ func problemOf(err error) (Problem, int) {
 	switch {
 	case errors.As(err, &refusal):
 		return problem(refusal.Status, "", refusal.Err), refusal.RetryAfter
+	case errors.As(err, &routing) && routing.Code == fiber.StatusBadGateway:
+		return problem(fiber.StatusBadRequest, "", nil), 0 // fiber's word for a client that is gone
 	case errors.As(err, &routing):
 		return problem(routing.Code, "", nil), 0
 	case errors.As(err, &typed) && typed.Kind == models.Unavailable:

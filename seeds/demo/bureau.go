@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sanxiang/models"
+	"sanxiang/seeds/generate"
 )
 
 // The five bodies.
@@ -71,6 +72,13 @@ var bortalaDepartments = []string{
 	"市场监督管理局", "交通运输局", "文化体育广播电视和旅游局", "农业农村局", "住房和城乡建设局", "应急管理局", "卫生健康委员会", "生态环境局",
 }
 
+// bortalaDepartment names the department of the i-th batch or case: those of
+// the market more often than the others.
+func bortalaDepartment(i int) string {
+	turns := []int{0, 1, 0, 2, 3, 0, 4, 5, 1, 0, 6, 3, 0, 7, 2, 0, 5}
+	return "博尔塔拉蒙古自治州" + bortalaDepartments[turns[i%len(turns)]]
+}
+
 // createBureaus makes the tree, as the administrator of the machine does.
 func (w *world) createBureaus(ctx context.Context) error {
 	for _, r := range bureauRows {
@@ -82,12 +90,12 @@ func (w *world) createBureaus(ctx context.Context) error {
 		}
 	}
 	for i, name := range saybaghDepartments {
-		if err := w.createDepartment(ctx, saybagh, "沙依巴克区"+name, i, models.SectorGeneral); err != nil {
+		if err := w.createDepartment(ctx, saybagh, "沙依巴克区"+name, i, nil); err != nil {
 			return err
 		}
 	}
 	for i, d := range baotouDepartments {
-		if err := w.createDepartment(ctx, baotou, "包头市"+d.name, i, trade(d.trade).Field); err != nil {
+		if err := w.createDepartment(ctx, baotou, "包头市"+d.name, i, trade(d.trade)); err != nil {
 			return err
 		}
 	}
@@ -100,7 +108,7 @@ func (w *world) createBureaus(ctx context.Context) error {
 		}
 	}
 	for i, name := range bortalaDepartments {
-		if err := w.createDepartment(ctx, bortala, "博尔塔拉蒙古自治州"+name, i, models.SectorGeneral); err != nil {
+		if err := w.createDepartment(ctx, bortala, "博尔塔拉蒙古自治州"+name, i, nil); err != nil {
 			return err
 		}
 	}
@@ -108,13 +116,18 @@ func (w *world) createBureaus(ctx context.Context) error {
 	return nil
 }
 
-// createDepartment makes the i-th department below a government.
-func (w *world) createDepartment(ctx context.Context, government, name string, i int, field string) error {
+// createDepartment makes the i-th department below a government; its trade, if
+// any, gives the field and the word in its document numbers.
+func (w *world) createDepartment(ctx context.Context, government, name string, i int, t *generate.Trade) error {
 	above := w.bureaus[government]
-	return w.createBureau(ctx, government, models.Bureau{
-		Code: fmt.Sprintf("%sD%02d", above.Code, i+1), Name: name, Short: fmt.Sprintf("%s部%s", above.Short, models.ChineseNumber(int64(i+1))),
-		Kind: models.BureauDepartment, Level: "bureau", Region: above.Region, Field: field,
-	})
+	b := models.Bureau{
+		Code: fmt.Sprintf("%sD%02d", above.Code, i+1), Name: name, Short: above.Short + "部" + models.ChineseNumber(int64(i+1)),
+		Kind: models.BureauDepartment, Level: "bureau", Region: above.Region,
+	}
+	if t != nil {
+		b.Short, b.Field = above.Short+t.Short, t.Field
+	}
+	return w.createBureau(ctx, government, b)
 }
 
 func (w *world) createBureau(ctx context.Context, parent string, b models.Bureau) error {

@@ -129,7 +129,7 @@ var open2025 = []struct {
 	ago int
 }{
 	{docket{offence: "违建", party: org, fine: 90000, stop: atReturned, returned: 1}, 22},
-	{docket{offence: "排水", party: org, fine: 9000, stop: atPrepared}, 20},
+	{docket{offence: "排水", party: org, fine: 9000, stop: atPrepared}, 17},
 	{docket{offence: "倾倒", party: org, fine: 110000, stop: atReviewed}, 19},
 	{docket{offence: "扬尘", party: org, fine: 70000, stop: atReview}, 14},
 	{docket{offence: "堆物", party: trader, fine: 600, stop: atDecided}, 13},

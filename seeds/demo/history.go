@@ -24,17 +24,21 @@ func (w *world) writeImports() {
 // form, in rounds through its report year.
 const renumbered = 432
 
+// reviewerEvery is how many officers there are to a legal reviewer: a few more
+// reviewers than the five in a hundred of 国办发〔2018〕118号（十一）.
+const reviewerEvery = 18
+
 // writeCertificates lets the administrator import officers with their
 // certificates in four rounds.
 func (w *world) writeCertificates() {
-	header := []string{"bureau", "name", "post", "formal", "education", "active_from", "certificate", "issued_on", "valid_from", "valid_to", "renumbered_on"}
+	header := []string{"bureau", "name", "post", "formal", "reviewer", "qualified", "education", "active_from", "certificate", "issued_on", "valid_from", "valid_to", "renumbered_on"}
 	const round = renumbered / 4
 	for i, on := range []models.Day{"2021-03-30", "2021-06-29", "2021-09-28", "2021-11-30"} {
 		var rows [][]any
 		for n := i*round + 1; n <= (i+1)*round; n++ {
 			day := on.Add(-n % 20)
 			rows = append(rows, []any{
-				"沙依巴克区" + saybaghDepartments[n%len(saybaghDepartments)], fmt.Sprintf("示例执法人员%04d", n), "执法人员", true,
+				"沙依巴克区" + saybaghDepartments[n%len(saybaghDepartments)], fmt.Sprintf("示例执法人员%04d", n), "执法人员", true, n%reviewerEvery == 0, n%reviewerEvery == 0,
 				[]string{"本科", "大专", "本科", "研究生"}[n%4], "2018-07-02", fmt.Sprintf("SL650103%05d", n), "2019-03-01", day, day.Add(5*365 - 1), day,
 			})
 		}
@@ -84,7 +88,7 @@ func (w *world) writeBaotou() {
 	for month := 1; month <= 12; month++ {
 		day := w.workdaysBefore(models.Period{Year: 2024, From: month, To: month}.Last().Add(1), 1)
 		w.script.add(day, 17, 0, "导入处罚案件", func(ctx context.Context) error {
-			span := generate.Span{From: day.Add(-35), To: day.Add(-4), Until: day}
+			span := generate.Span{From: max(day.Add(-35), "2024-01-02"), To: day.Add(-4), Until: day}
 			rows := make([][]any, entered)
 			for i := range rows {
 				row := cases.Next(span)
@@ -144,12 +148,13 @@ func (w *world) importLenient(ctx context.Context) error {
 		"filed_on", "decided_on", "served_on", "closed_on", "outcome", "penalties", "no_coercion_on"}
 	var rows [][]any
 	for i := range firstOffences + noCoercions {
-		b := w.bureaus["博尔塔拉蒙古自治州"+bortalaDepartments[i%len(bortalaDepartments)]]
+		b := w.bureaus[bortalaDepartment(i)]
 		cause := trade(0).Causes[i%4]
 		day := spread("2023-11-20", i*17%(firstOffences+noCoercions), firstOffences+noCoercions)
 		series, outcome, content, penalties, spared := "不罚决字", models.OutcomeExemptFirst, "首次违法、后果轻微并及时改正，不予行政处罚。", "", models.Day("")
 		if i >= firstOffences {
-			series, outcome, content, penalties, spared = "罚决字", models.OutcomePenalty, "处罚款300元，不采取行政强制措施。", "罚款:300", day.Add(-5)
+			fine := 200 + i%9*100
+			series, outcome, content, penalties, spared = "罚决字", models.OutcomePenalty, fmt.Sprintf("处罚款%d元，不采取行政强制措施。", fine), fmt.Sprintf("罚款:%d", fine), day.Add(-5)
 		}
 		rows = append(rows, []any{
 			b.Code, fmt.Sprintf("%s%s〔2023〕%d号", b.Short, series, i+1), "inspection", cause.Name, cause.Category, "当事人违法行为轻微。（虚构案件）", cause.Basis,

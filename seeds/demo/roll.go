@@ -85,7 +85,7 @@ func clues() *roll {
 	r := newRoll(bortala, "supervisions", "2023-12-15", "date", "number", "title", "kind", "target", "source", "result", "handled_on")
 	for i := range 23 {
 		day := spread("2023-11-15", i, 23)
-		r.add(bortala, day, fmt.Sprintf("示博线索%02d", i+1), "执法突出问题线索", "clue", "博尔塔拉蒙古自治州"+bortalaDepartments[i%len(bortalaDepartments)],
+		r.add(bortala, day, fmt.Sprintf("示博线索%02d", i+1), "执法突出问题线索", "clue", bortalaDepartment(i),
 			[]string{"hotline", "complaint", "inspection"}[i%3], "已核查处理", day.Add(18))
 	}
 	return r
@@ -126,7 +126,6 @@ func inspections() *roll {
 	r := newRoll(bortala, "inspections", "2023-12-22", "date", "number", "object", "object_kind", "batch", "mode", "kind", "item", "result")
 	for i := range n {
 		batch := i * batches / n
-		name := "博尔塔拉蒙古自治州" + bortalaDepartments[batch%len(bortalaDepartments)]
 		result, kind := "normal", "enterprise"
 		switch {
 		case i%9 == 4:
@@ -137,7 +136,7 @@ func inspections() *roll {
 		if i%5 == 2 {
 			kind = "sole_trader"
 		}
-		r.add(name, spread("2023-12-15", batch, batches), fmt.Sprintf("示博查%04d", i+1), fmt.Sprintf("示例经营主体%04d", i+1), kind,
+		r.add(bortalaDepartment(batch), spread("2023-12-15", batch, batches), fmt.Sprintf("示博查%04d", i+1), fmt.Sprintf("示例经营主体%04d", i+1), kind,
 			fmt.Sprintf("2023年第%03d批", batch+1), "double_random", "routine", "随机抽查事项清单所列事项", result)
 	}
 	return r

@@ -64,9 +64,9 @@ func governmentOf(i int) Place {
 // placeOf names the place whose government has the index.
 func placeOf(i int) string {
 	if i == 0 {
-		return "示例市"
+		return "示例甲市"
 	}
-	return fmt.Sprintf("示例市第%d区", i/perDistrict)
+	return fmt.Sprintf("示例甲市第%d区", i/perDistrict)
 }
 
 // Offices lists those bureaus of the list that handle cases: the departments,

@@ -1,0 +1,99 @@
+// Package routes puts the faces of the program together: the public portal,
+// the machine API, health and metrics, behind the middleware they share.
+package routes
+
+import (
+	"context"
+	"log/slog"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"sanxiang/app/cases"
+	"sanxiang/app/disclosure"
+	"sanxiang/app/identity"
+	"sanxiang/app/recording"
+	"sanxiang/app/review"
+	"sanxiang/app/stats"
+	"sanxiang/routes/api"
+	"sanxiang/routes/portal"
+	"sanxiang/routes/web"
+)
+
+// Ledger is what the routes read of the store itself.
+type Ledger interface {
+	api.Ledger
+	Ping(ctx context.Context) error
+}
+
+// Deps is what the routes need.
+type Deps struct {
+	Identity   *identity.Service
+	Cases      *cases.Service
+	Recording  *recording.Service
+	Review     *review.Service
+	Disclosure *disclosure.Service
+	Public     *disclosure.Public
+	Stats      *stats.Service
+	Report     api.ChapterCompiler
+	Store      Ledger
+
+	Site      string // the site's name
+	PublicURL string // scheme and host that the public uses; may be empty
+	BodyLimit int    // largest request body, bytes; uploads have their own
+	Rate      web.Rate
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// The limits that hold unless Deps says otherwise.
+const (
+	bodyLimit      = 8 << 20
+	requestTimeout = 30 * time.Second
+	headerBuffer   = 16 << 10
+)
+
+// New makes the application: middleware from the outside in, then the faces.
+// The server itself sets no limit to a body. It streams them; LimitBody and
+// whoever reads an upload bound them.
+func New(d Deps) *fiber.App {
+	d = withDefaults(d)
+	edge := web.NewEdge(web.NewSite(d.Site, d.PublicURL), d.Log)
+	app := fiber.New(fiber.Config{
+		ErrorHandler: edge.Handle, Immutable: true, CaseSensitive: true,
+		DisableStartupMessage: true, StreamRequestBody: true, DisablePreParseMultipartForm: true, BodyLimit: math.MaxInt,
+		ReadTimeout: web.ReadTimeout, WriteTimeout: web.WriteTimeout, IdleTimeout: web.IdleTimeout, ReadBufferSize: headerBuffer,
+	})
+	server := app.Server()
+	server.HeaderReceived = web.Patience
+	server.Handler = web.Drain(server.Handler)
+	metrics := web.NewMetrics(edge, d.Now)
+	app.Use(
+		web.Identify, web.Secure(strings.HasPrefix(d.PublicURL, "https://")), metrics.Handle, web.Recover,
+		web.NewLimiter(d.Rate, d.Now).Handle, web.LimitBody(d.BodyLimit, api.Streams), web.Timeout(requestTimeout, api.Streams),
+	)
+	web.MountHealth(app, d.Store)
+	metrics.Mount(app)
+	portal.Mount(app, portal.Deps{Public: d.Public, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now})
+	api.Mount(app, api.Deps{
+		Identity: d.Identity, Cases: d.Cases, Recording: d.Recording, Review: d.Review, Disclosure: d.Disclosure,
+		Stats: d.Stats, Chapters: d.Report, Ledger: d.Store, Edge: edge,
+	})
+	return app
+}
+
+// withDefaults fills in what is not said.
+func withDefaults(d Deps) Deps {
+	if d.BodyLimit <= 0 {
+		d.BodyLimit = bodyLimit
+	}
+	if d.Rate == (web.Rate{}) {
+		d.Rate = web.DefaultRate
+	}
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	return d
+}
