@@ -93,7 +93,9 @@ func lookAtFile(t *testing.T, d *desk, c models.Case) {
 // remedy that names reconsideration first.
 func TestSimpleLife(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		c := d.register(t, func(s *models.Step) { s.Procedure, s.ActOn, s.Officers = models.SimpleProcedure, "2024-03-04", d.pair() })
+		c := d.register(t, func(s *models.Step) {
+			s.Procedure, s.ActOn, s.FoundOn, s.Officers = models.SimpleProcedure, "2024-03-04", "2024-03-04", d.pair()
+		})
 		c = d.record(t, c, "start", "scene")
 		step := decision(3000)
 		step.Officers = d.pair()

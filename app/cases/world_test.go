@@ -3,7 +3,6 @@ package cases_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -175,5 +174,3 @@ func countCases(ctx context.Context, s *cases.Service, actor models.Actor, burea
 }
 
 var errInjected = errors.New("injected")
-
-func lines(parts ...any) string { return strings.TrimSuffix(fmt.Sprintln(parts...), "\n") }

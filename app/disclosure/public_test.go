@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sanxiang/app/disclosure"
+	"sanxiang/app/document"
 	"sanxiang/models"
 )
 
@@ -183,6 +184,39 @@ func TestPages(t *testing.T) {
 		}
 		d.check(t)
 	})
+}
+
+// TestWalkerPasses publishes what the document walker really writes.
+func TestWalkerPasses(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	number := func(id, printed string) document.Figure {
+		return document.Figure{ID: id, Code: "penalty.case.count", Name: "办结<案件>", Printed: printed, Basis: "按决定日期&口径", Records: 4983}
+	}
+	doc := &document.Document{
+		Title: "示例市年度报告\n（节选）", Subtitle: "2023年", Organ: "示例市城市管理局", Date: "2024-01-20",
+		RedHead: &document.RedHead{Mark: "示例市城市管理局文件", DocNumber: "示城管发〔2024〕1号"},
+		Blocks: []document.Block{
+			document.Heading{Level: 1, Inlines: document.Inlines{document.Text("公示")}},
+			document.Paragraph{Inlines: document.Inlines{document.Text("全年"), number("f1", "4983"), document.Text("件，监督电话0991-2000000。")}},
+			document.Heading{Level: 2, Inlines: document.Inlines{document.Text("表")}},
+			document.Table{
+				Caption: "统计表", Note: "注。", Columns: []document.Column{{Title: "单位"}, {Title: "件", Align: document.AlignRight}, {Title: "元"}, {Title: "年"}},
+				Rows: []document.Row{{{document.Text("示例")}, {number("f2", "11010119")}, {document.Text("900307")}, {document.Text("7758")}}},
+			},
+		},
+		Sources: []document.Source{{FigureID: "f1", Name: "办结案件", Printed: "4983", Code: "penalty.case.count", Records: 4983, AsOf: "2023-12-31"}},
+	}
+	var html strings.Builder
+	if err := document.WriteHTML(&html, doc); err != nil {
+		t.Fatal(err)
+	}
+	page := chapter(d, 2023)
+	page.Body.HTML = html.String()
+	if _, err := d.PublishPage(t.Context(), models.SystemActor("发布报告"), page); err != nil {
+		t.Errorf("the walker's own page is refused: %v\n%s", err, html.String())
+	}
+	d.check(t)
 }
 
 // TestDocuments publishes a rule document with two persons and takes it down.

@@ -21,7 +21,7 @@ func TestCheckNumbers(t *testing.T) {
 		{"floor with 余", "公示{{penalty.disclosed.count|余}}件。", values{"penalty.disclosed.count": 8216}, ""},
 		{"forecast", "预计公示{{penalty.disclosed.count}}件。", values{"penalty.disclosed.count": 9}, "“预计”"},
 		{"超 without more", "公示超{{penalty.disclosed.count}}件。", values{"penalty.disclosed.count": 9}, "“超9”"},
-		{"超 with 余", "公示超{{penalty.disclosed.count|余}}件。", values{"penalty.disclosed.count": 91}, ""},
+		{"超 with 余", "公示超{{penalty.disclosed.count|余}}件。", values{"penalty.disclosed.count": 191}, ""},
 		{"doubled without comparison", "公示翻番，达到{{penalty.disclosed.count}}件。", values{"penalty.disclosed.count": 9}, "“翻番”没有数据支持"},
 		{"doubled in fact", "公示翻番，达到{{penalty.disclosed.count}}件，{{penalty.disclosed.count|同比}}。", values{"penalty.disclosed.count": 10, "penalty.disclosed.count-1": 5}, ""},
 		{"not doubled", "公示翻番，达到{{penalty.disclosed.count}}件，{{penalty.disclosed.count|同比}}。", values{"penalty.disclosed.count": 9, "penalty.disclosed.count-1": 5}, "“翻番”与数据不符"},

@@ -285,7 +285,7 @@ func printNumber(f models.Figure, q quantity, s style) string {
 		return printManyWan(q, s)
 	case s.about && q.num > 0:
 		return printAbout(q, s)
-	case s.format == formatWan:
+	case s.format == formatWan && q.num >= 1e4*q.den:
 		return q.decimal(1e4, either(s.fixed, decimals, 1), trim) + "万"
 	case s.format == formatWanYuan:
 		return q.decimal(1e4, either(s.fixed, decimals, 2), trim) + "万元"
@@ -323,8 +323,8 @@ func floorTo(digits string, keep int) (floor string, cut bool) {
 }
 
 // printAbout writes 余: the number floored to a round one, and 余 if the true
-// number is larger (8216 → 8000余, 31200 in 万 → 3万余). A number below ten is
-// printed as it is.
+// number is larger (8216 → 8000余, 31200 in 万 → 3万余). A number below a
+// hundred is printed as it is.
 func printAbout(q quantity, s style) string {
 	unit, down := "", int64(1)
 	switch s.format {
@@ -345,7 +345,7 @@ func printAbout(q quantity, s style) string {
 	switch {
 	case text == "0" && down > 1:
 		return printAbout(q, style{about: true, keep: s.keep}) + strings.TrimLeft(unit, "万亿")
-	case len(text) == 1 && down == 1:
+	case len(text) <= 2 && down == 1:
 		return q.decimal(1, 2, true)
 	}
 	floor, more := floorTo(text, s.keep)

@@ -231,24 +231,26 @@ func (c *compiler) row(r gridRow, u *Unit) (document.Row, error) {
 // in the note instead. Without rows it vanishes.
 func (c *compiler) penaltyTable(line int) {
 	p := c.data.Profile
-	t := document.Table{Caption: "行政处罚实施情况统计表", Columns: []document.Column{{Title: "单位名称", Weight: 2}}}
+	t := document.Table{Caption: "行政处罚实施情况统计表", Columns: []document.Column{{Title: "单位名称", Weight: 5}}}
 	for _, col := range p.Columns {
-		t.Columns = append(t.Columns, document.Column{Title: col.Label, Align: document.AlignRight})
+		t.Columns = append(t.Columns, document.Column{Title: col.Label, Align: document.AlignRight, Weight: 3})
 	}
-	t.Columns = append(t.Columns, document.Column{Title: "合计（" + p.CountUnit + "）", Align: document.AlignRight},
-		document.Column{Title: "罚没金额（" + p.AmountUnit + "）", Align: document.AlignRight})
+	t.Columns = append(t.Columns, document.Column{Title: "合计（" + p.CountUnit + "）", Align: document.AlignRight, Weight: 3},
+		document.Column{Title: "罚没金额（" + p.AmountUnit + "）", Align: document.AlignRight, Weight: 5})
 	total := PenaltyRow{Name: "合计", Cells: make([]int64, len(p.Columns)), State: models.StateValue}
 	var without []string
+	counted := false
 	for _, r := range c.data.Penalty {
 		if r.State == models.StateNotApplicable {
 			without = append(without, r.Name)
 			continue
 		}
+		counted = counted || r.State == models.StateValue || r.State == models.StateZero
 		total.add(r)
 		t.Rows = append(t.Rows, c.penaltyRow(r, line))
 	}
-	if len(t.Rows) == 0 {
-		return
+	if !counted {
+		return // nobody kept cases: a table of empties and a total of 0 would mislead
 	}
 	t.Rows = append(t.Rows, c.penaltyRow(total, line))
 	t.Note = "统计口径：" + p.Note

@@ -39,7 +39,8 @@ func (r *reader) evaluate(t term, f frame) amount {
 	return a
 }
 
-// counters adds the counters of a leaf up; a distinct count counts members.
+// counters adds the counters of a leaf up; a distinct count counts members,
+// unless the database did.
 func (r *reader) counters(t term, f frame) amount {
 	var a amount
 	if t.base == nil {
@@ -50,17 +51,15 @@ func (r *reader) counters(t term, f frame) amount {
 		if t.narrowed() && !t.admits(f.profile, x.Dim) {
 			continue
 		}
-		if t.base.Kind == models.IndicatorDistinct {
-			if x.Records > 0 && x.Dim != "" {
+		if t.base.Kind == models.IndicatorDistinct && x.Dim != "" {
+			if x.Records > 0 {
 				members[x.Dim] = true
 			}
 			continue
 		}
 		a.value, a.records = a.value+x.Value, a.records+x.Records
 	}
-	if t.base.Kind == models.IndicatorDistinct {
-		a.value, a.records = int64(len(members)), int64(len(members))
-	}
+	a.value, a.records = a.value+int64(len(members)), a.records+int64(len(members))
 	a.counted = a.records != 0
 	a.ledger = a.counted && t.base.Kind == models.IndicatorLedger
 	return a

@@ -99,11 +99,20 @@ func newBenchWorld(b *testing.B, e apptest.Engine, copies int) *benchWorld {
 	return w
 }
 
+// usualKinds are the combinations of penalties that make up most decisions.
+var usualKinds = []models.KindSet{
+	setOf(models.KindWarning), setOf(models.KindFine), setOf(models.KindFine), setOf(models.KindWarning, models.KindFine), setOf(models.KindFine, models.KindConfiscateGains),
+	setOf(models.KindFine, models.KindConfiscateGains, models.KindConfiscateGoods), setOf(models.KindSuspendLicence), setOf(models.KindFine, models.KindRevokeLicence),
+	setOf(models.KindSuspendBusiness, models.KindFine), setOf(models.KindDetention), setOf(models.KindOther), setOf(models.KindReprimand),
+}
+
 // benchPart writes a tenth of the world: cases, staff and entries.
 func (r *random) benchPart(tx *store.Tx) error {
 	var list []store.CaseChange
 	for range 1000 {
 		x := r.newCase()
+		x.Kinds, x.Revoked = choose(r, usualKinds), r.IntN(50) == 0
+		x.CountKey = models.CountKey(x.Kinds, x.Revoked)
 		x.Handler1 = x.BureauID%1000*100 + int64(r.IntN(20)) + 1
 		list = append(list, change(x))
 	}

@@ -129,7 +129,7 @@ func (s *Service) newDrill(ctx context.Context, actor models.Actor, q RecordQuer
 	d.legs = legsOf(nil, a.term, "")
 	a.term.walk(func(t *term) {
 		if !t.void {
-			r.wantCode(slot{}, t.set, "")
+			r.wantSet(t.set)
 		}
 	})
 	return d, nil

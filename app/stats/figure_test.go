@@ -24,10 +24,7 @@ func write(t *testing.T, w *apptest.World, f func(tx *store.Tx) error) {
 
 // decided makes a decided case of a bureau with the kinds.
 func decided(w *apptest.World, bureau int64, number string, revoked bool, kinds ...models.PenaltyKind) store.CaseChange {
-	var set models.KindSet
-	for _, k := range kinds {
-		set = set.Add(k)
-	}
+	set := setOf(kinds...)
 	return change(models.Case{
 		ID: w.Store.NewID(), BureauID: bureau, Number: number, State: models.CaseDecided, Procedure: models.OrdinaryProcedure, Outcome: models.OutcomePenalty,
 		FiledOn: "2024-02-01", EnteredOn: "2024-02-01", DecidedOn: "2024-03-05", Kinds: set, CountKey: models.CountKey(set, revoked), Revoked: revoked,

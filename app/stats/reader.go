@@ -1,7 +1,9 @@
 package stats
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"sanxiang/app/store"
@@ -15,16 +17,16 @@ type slot struct {
 	upTo   bool
 }
 
-// reader answers a batch of figures from a handful of queries, however many
-// figures there are: one per slot and set of bureaus (or one per slot for many
-// sets), one for handed-in totals, one for declarations.
+// reader answers a batch of figures from three statements, however many
+// figures and bureaus there are: one for counters, one for handed-in totals,
+// one for declarations. (Several thousand bureaus take more.)
 type reader struct {
 	resolver
 	store *store.Store
 	today models.Day
 
-	wanted   map[slot]map[set]map[string]bool // codes by set and slot
-	codes    map[string]bool                  // under which totals are handed in
+	wanted   map[slot]map[set]map[string]store.Shape // codes by set and slot
+	codes    map[string]bool                         // under which totals are handed in
 	years    map[int]bool                     // whose declarations matter
 	span     [2]int                           // first and last year of handed-in totals
 	members  map[set][]int64
@@ -46,7 +48,7 @@ func (s *Service) newReader(ctx context.Context) (*reader, error) {
 	}
 	return &reader{
 		resolver: resolver{catalogue, tree}, store: s.store, today: s.store.Today(),
-		wanted: map[slot]map[set]map[string]bool{}, codes: map[string]bool{}, years: map[int]bool{},
+		wanted: map[slot]map[set]map[string]store.Shape{}, codes: map[string]bool{}, years: map[int]bool{},
 		members: map[set][]int64{}, within: map[set]map[int64]bool{}, summed: map[slot]map[set]map[string][]store.Sum{},
 		declared: map[coverageKey]models.State{}, stands: map[stand]models.State{},
 	}, nil
@@ -83,113 +85,203 @@ func (r *reader) want(t *term, f frame) {
 			r.span = [2]int{first, f.period.Year}
 		}
 		r.span = [2]int{min(r.span[0], first), max(r.span[1], f.period.Year)}
-		r.wantCode(slot{}, t.set, "")
+		r.wantSet(t.set)
 		if t.base != nil {
-			r.wantCode(slotOf(t.base, f), t.set, t.base.Code)
-			r.wantCode(keptSlot(f), t.set, models.KeptCode(t.base.Register))
+			r.wantCode(slotOf(t.base, f), t.set, t.base.Code, shapeOf(*t))
+			r.wantCode(keptSlot(f), t.set, models.KeptCode(t.base.Register), store.Whole)
 		}
 	})
 }
 
-func (r *reader) wantCode(at slot, in set, code string) {
-	if r.members[in] == nil {
-		r.members[in] = r.tree.Within(in.bureau, in.scope)
-		r.within[in] = make(map[int64]bool, len(r.members[in]))
-		for _, b := range r.members[in] {
-			r.within[in][b] = true
-		}
+// shapeOf says how far the database may add a leaf's counters up.
+func shapeOf(t term) store.Shape {
+	switch {
+	case t.narrowed():
+		return store.ByDim
+	case t.base.Kind == models.IndicatorDistinct:
+		return store.Members
+	default:
+		return store.Whole
 	}
-	if code == "" {
+}
+
+// wantSet lists the bureaus of a set.
+func (r *reader) wantSet(in set) {
+	if r.members[in] != nil {
 		return
 	}
+	r.members[in] = r.tree.Within(in.bureau, in.scope)
+	r.within[in] = make(map[int64]bool, len(r.members[in]))
+	for _, b := range r.members[in] {
+		r.within[in][b] = true
+	}
+}
+
+// wantCode notes one counter; whoever needs its dimensions gets them for all.
+func (r *reader) wantCode(at slot, in set, code string, shape store.Shape) {
 	bySet := r.wanted[at]
 	if bySet == nil {
-		bySet = map[set]map[string]bool{}
+		bySet = map[set]map[string]store.Shape{}
 		r.wanted[at] = bySet
 	}
 	if bySet[in] == nil {
-		bySet[in] = map[string]bool{}
+		bySet[in] = map[string]store.Shape{}
 	}
-	bySet[in][code] = true
+	if shape == store.Members && len(r.members[in]) > store.MemberLimit {
+		shape = store.ByDim
+	}
+	if have, known := bySet[in][code]; !known || have != shape {
+		if known {
+			shape = store.ByDim
+		}
+		bySet[in][code] = shape
+	}
 }
 
-// fewSets is how many sets are asked one by one; more are read bureau by
-// bureau in one query.
+// fewSets is how many sets of a slot are added up one by one; more are read
+// bureau by bureau at once.
 const fewSets = 3
 
 // load runs the queries.
 func (r *reader) load(ctx context.Context) error {
+	var asks []counterAsk
 	for at, sets := range r.wanted {
-		r.summed[at] = map[set]map[string][]store.Sum{}
-		var err error
 		if len(sets) <= fewSets {
-			err = r.loadSets(ctx, at, sets)
+			asks = r.askSets(asks, at, sets)
 		} else {
-			err = r.loadEach(ctx, at, sets)
-		}
-		if err != nil {
-			return err
+			asks = r.askEach(asks, at, sets)
 		}
 	}
+	// Equal batches send equal statements, which are then prepared once.
+	slices.SortFunc(asks, func(a, b counterAsk) int { return cmp.Compare(a.print(), b.print()) })
+	filters := make([]store.CounterFilter, len(asks))
+	for i, a := range asks {
+		filters[i] = a.filter
+	}
+	found, err := r.store.SumCountersOf(ctx, filters)
+	if err != nil {
+		return err
+	}
+	for i, a := range asks {
+		r.keep(a, found[i])
+	}
 	return r.loadStated(ctx)
+}
+
+// counterAsk is one filter with whom it serves: one set, or all sets of the
+// slot when the bureaus are kept apart.
+type counterAsk struct {
+	at     slot
+	sets   []set
+	filter store.CounterFilter
+}
+
+// print orders asks by what makes their statements differ.
+func (a counterAsk) print() string {
+	return fmt.Sprintf("%t %v %d %t %04d %04d %v", a.at.upTo, a.at.period, a.filter.Shape, a.filter.Each, len(a.filter.Bureaus), len(a.filter.Indicators), a.sets[0])
 }
 
 func (r *reader) filter(at slot, bureaus []int64, codes []string) store.CounterFilter {
 	return store.CounterFilter{Bureaus: bureaus, Indicators: codes, Period: at.period, Cumulative: at.upTo}
 }
 
-func (r *reader) loadSets(ctx context.Context, at slot, sets map[set]map[string]bool) error {
-	for in, codes := range sets {
-		sums, err := r.store.SumCounters(ctx, r.filter(at, r.members[in], sorted(codes)))
-		if err != nil {
-			return err
-		}
-		byCode := make(map[string][]store.Sum, len(codes))
-		for _, x := range sums {
-			byCode[x.Indicator] = append(byCode[x.Indicator], x)
-		}
-		r.summed[at][in] = byCode
+// shapes sorts codes by shape.
+func shapes(codes map[string]store.Shape) (out [3][]string) {
+	for code, shape := range codes {
+		out[shape] = append(out[shape], code)
 	}
-	return nil
+	for i := range out {
+		slices.Sort(out[i])
+	}
+	return out
 }
 
-// loadEach reads the bureaus of all sets at once and adds up over each set.
-func (r *reader) loadEach(ctx context.Context, at slot, sets map[set]map[string]bool) error {
-	bureaus, codes := map[int64]bool{}, map[string]bool{}
+func (r *reader) askSets(asks []counterAsk, at slot, sets map[set]map[string]store.Shape) []counterAsk {
 	for in, wanted := range sets {
+		for shape, codes := range shapes(wanted) {
+			if len(codes) == 0 {
+				continue
+			}
+			f := r.filter(at, r.members[in], codes)
+			f.Shape = store.Shape(shape)
+			asks = append(asks, counterAsk{at, []set{in}, f})
+		}
+	}
+	return asks
+}
+
+// askEach asks for the bureaus of all sets at once, to add up over each set.
+// Members of several bureaus can only be told apart by their names.
+func (r *reader) askEach(asks []counterAsk, at slot, sets map[set]map[string]store.Shape) []counterAsk {
+	bureaus, codes := map[int64]bool{}, map[string]store.Shape{}
+	var ins []set
+	single := true
+	for in, wanted := range sets {
+		ins = append(ins, in)
+		single = single && len(r.members[in]) == 1
 		for _, b := range r.members[in] {
 			bureaus[b] = true
 		}
-		for code := range wanted {
-			codes[code] = true
+		for code, shape := range wanted {
+			if have, known := codes[code]; known && have != shape {
+				shape = store.ByDim
+			}
+			codes[code] = shape
 		}
 	}
-	f := r.filter(at, sorted(bureaus), sorted(codes))
-	f.Each = true
-	sums, err := r.store.SumCounters(ctx, f)
-	if err != nil {
-		return err
-	}
-	byBureau := make(map[int64][]store.Sum, len(bureaus))
-	slices.SortFunc(sums, func(a, b store.Sum) int { return compare(a.BureauID, b.BureauID) })
-	for start := 0; start < len(sums); {
-		end := start
-		for end < len(sums) && sums[end].BureauID == sums[start].BureauID {
-			end++
+	for code, shape := range codes {
+		if shape == store.Members && !single {
+			codes[code] = store.ByDim
 		}
-		byBureau[sums[start].BureauID] = sums[start:end:end]
-		start = end
 	}
-	for in := range sets {
-		byCode := map[string][]store.Sum{}
-		for _, b := range r.members[in] {
-			for _, x := range byBureau[b] {
-				byCode[x.Indicator] = append(byCode[x.Indicator], x)
+	slices.SortFunc(ins, func(a, b set) int { return cmp.Or(cmp.Compare(a.bureau, b.bureau), cmp.Compare(a.scope, b.scope)) })
+	for shape, list := range shapes(codes) {
+		if len(list) == 0 {
+			continue
+		}
+		f := r.filter(at, sorted(bureaus), list)
+		f.Each, f.Shape = true, store.Shape(shape)
+		asks = append(asks, counterAsk{at, ins, f})
+	}
+	return asks
+}
+
+// keep hands the sums of an ask to the sets that it serves. The blank member
+// of a distinct count is nobody.
+func (r *reader) keep(a counterAsk, sums []store.Sum) {
+	if a.filter.Shape == store.ByDim {
+		sums = slices.DeleteFunc(sums, func(x store.Sum) bool {
+			return x.Dim == "" && r.catalogue.Indicators[x.Indicator].Kind == models.IndicatorDistinct
+		})
+	}
+	bySet := r.summed[a.at]
+	if bySet == nil {
+		bySet = map[set]map[string][]store.Sum{}
+		r.summed[a.at] = bySet
+	}
+	byBureau := map[int64][]store.Sum{}
+	if a.filter.Each {
+		for _, x := range sums {
+			byBureau[x.BureauID] = append(byBureau[x.BureauID], x)
+		}
+	}
+	for _, in := range a.sets {
+		if bySet[in] == nil {
+			bySet[in] = map[string][]store.Sum{}
+		}
+		add := func(list []store.Sum) {
+			for _, x := range list {
+				bySet[in][x.Indicator] = append(bySet[in][x.Indicator], x)
 			}
 		}
-		r.summed[at][in] = byCode
+		if !a.filter.Each {
+			add(sums)
+			continue
+		}
+		for _, b := range r.members[in] {
+			add(byBureau[b])
+		}
 	}
-	return nil
 }
 
 // loadStated reads what bureaus handed in and declared.

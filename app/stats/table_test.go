@@ -30,12 +30,16 @@ func openSQL(t testing.TB, dsn string) *sql.DB {
 	return db
 }
 
-func keyOf(revoked bool, kinds ...models.PenaltyKind) string {
+func setOf(kinds ...models.PenaltyKind) models.KindSet {
 	var set models.KindSet
 	for _, k := range kinds {
 		set = set.Add(k)
 	}
-	return models.CountKey(set, revoked)
+	return set
+}
+
+func keyOf(revoked bool, kinds ...models.PenaltyKind) string {
+	return models.CountKey(setOf(kinds...), revoked)
 }
 
 // The penalty table of 庆元县 for 2024, as published: nine columns that add up

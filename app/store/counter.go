@@ -115,6 +115,16 @@ type Sum struct {
 	Records   int64
 }
 
+// Shape says how far counters are added up.
+type Shape int
+
+// The shapes of sums.
+const (
+	ByDim   Shape = iota // per indicator and dimension
+	Whole                // per indicator
+	Members              // per indicator, Value and Records being how many dimensions have records; the blank one is nobody
+)
+
 // CounterFilter picks counters. Stock adds everything up to the period's end.
 type CounterFilter struct {
 	Bureaus    []int64
@@ -122,83 +132,126 @@ type CounterFilter struct {
 	Dims       []string // nil = all
 	Period     models.Period
 	Stock      bool
-	Cumulative bool // all years up to the period's end
-	Each       bool // SumCounters: keep the bureaus apart
+	Cumulative bool  // all years up to the period's end
+	Each       bool  // sums: keep the bureaus apart
+	Shape      Shape // of sums
 }
 
-// idBatch is how many ids one IN list takes.
-const idBatch = 500
+const (
+	idBatch  = 500   // ids that one IN list takes
+	argLimit = 20000 // values that one statement takes
+)
+
+// MemberLimit is how many bureaus Members can be counted over at once.
+const MemberLimit = idBatch
 
 // where selects the counters of some of the filter's bureaus.
-func (f CounterFilter) where(q *gorm.DB, bureaus []int64) *gorm.DB {
-	q = q.Table("counters").Where("bureau_id IN ? AND indicator IN ?", bureaus, f.Indicators)
+func (f CounterFilter) where(bureaus []int64) (sql string, args []any) {
+	sql, args = "bureau_id IN ? AND indicator IN ?", []any{bureaus, f.Indicators}
 	if f.Dims != nil {
-		q = q.Where("dim IN ?", f.Dims)
+		sql, args = sql+" AND dim IN ?", append(args, f.Dims)
 	}
-	return periodClause(q, f)
-}
-
-// SumCounters adds counters up per indicator and dimension. With more than
-// idBatch bureaus a dimension may come in several parts.
-func (s *Store) SumCounters(ctx context.Context, f CounterFilter) ([]Sum, error) {
-	if err := s.injected("find"); err != nil {
-		return nil, err
-	}
-	if len(f.Indicators) == 0 {
-		return nil, nil
-	}
-	columns := "indicator, dim"
-	if f.Each {
-		columns = "bureau_id, indicator, dim"
-	}
-	var all []Sum
-	for bureaus := range slices.Chunk(f.Bureaus, idBatch) {
-		q := f.where(s.reader(ctx), bureaus).Select(columns + ", SUM(value) AS value, SUM(records) AS records").Group(columns)
-		part, err := scanSums(q, f.Each)
-		if err != nil {
-			return nil, fmt.Errorf("sum counters: %w", err)
-		}
-		all = append(all, part...)
-	}
-	return all, nil
-}
-
-// scanSums reads the rows by hand: a city's batch has tens of thousands.
-func scanSums(q *gorm.DB, each bool) ([]Sum, error) {
-	rows, err := q.Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var (
-		all []Sum
-		x   Sum
-	)
-	into := []any{&x.Indicator, &x.Dim, &x.Value, &x.Records}
-	if each {
-		into = append([]any{&x.BureauID}, into...)
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return nil, err
-		}
-		all = append(all, x)
-	}
-	return all, rows.Err()
-}
-
-func periodClause(q *gorm.DB, f CounterFilter) *gorm.DB {
 	year := f.Period.Year * 100
 	switch {
 	case (f.Stock || f.Cumulative) && f.Period.To == 12:
-		return q.Where("period <= ? AND period % 100 = 0", year)
+		return sql + " AND period <= ? AND period % 100 = 0", append(args, year)
 	case f.Stock || f.Cumulative:
-		return q.Where("(period < ? AND period % 100 = 0) OR (period > ? AND period <= ?)", year, year, year+f.Period.To)
+		return sql + " AND ((period < ? AND period % 100 = 0) OR (period > ? AND period <= ?))", append(args, year, year, year+f.Period.To)
 	case f.Period.Whole():
-		return q.Where("period = ?", year)
+		return sql + " AND period = ?", append(args, year)
 	default:
-		return q.Where("period BETWEEN ? AND ?", year+f.Period.From, year+f.Period.To)
+		return sql + " AND period BETWEEN ? AND ?", append(args, year+f.Period.From, year+f.Period.To)
 	}
+}
+
+// selection writes the query of one filter for some of its bureaus; place
+// tells its rows from those of other filters.
+func (f CounterFilter) selection(place int, bureaus []int64) (sql string, args []any) {
+	dim, value, records, group := "dim", "SUM(value)", "SUM(records)", "indicator, dim"
+	where, args := f.where(bureaus)
+	switch f.Shape {
+	case Whole:
+		dim, group = "''", "indicator"
+	case Members:
+		dim, value, records, group = "''", "COUNT(DISTINCT dim)", "COUNT(DISTINCT dim)", "indicator"
+		where += " AND records > 0 AND dim <> ''"
+	}
+	bureau := "0"
+	if f.Each {
+		bureau, group = "bureau_id", "bureau_id, "+group
+	}
+	return fmt.Sprintf("SELECT %d, %s, indicator, %s, %s, %s FROM counters WHERE %s GROUP BY %s", place, bureau, dim, value, records, where, group), args
+}
+
+// SumCounters adds counters up. With more than idBatch bureaus an indicator
+// and dimension may come in several parts.
+func (s *Store) SumCounters(ctx context.Context, f CounterFilter) ([]Sum, error) {
+	list, err := s.SumCountersOf(ctx, []CounterFilter{f})
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
+}
+
+// SumCountersOf answers many filters in one statement, unless they are very
+// large.
+func (s *Store) SumCountersOf(ctx context.Context, filters []CounterFilter) ([][]Sum, error) {
+	if err := s.injected("find"); err != nil {
+		return nil, err
+	}
+	var (
+		out   = make([][]Sum, len(filters))
+		parts []string
+		args  []any
+		size  int
+	)
+	flush := func() error {
+		if len(parts) == 0 {
+			return nil
+		}
+		err := scanSums(s.reader(ctx).Raw(strings.Join(parts, " UNION ALL "), args...), out)
+		parts, args, size = nil, nil, 0
+		return err
+	}
+	for i, f := range filters {
+		if len(f.Indicators) == 0 {
+			continue
+		}
+		for bureaus := range slices.Chunk(f.Bureaus, idBatch) {
+			n := len(bureaus) + len(f.Indicators) + len(f.Dims) + 3
+			if size+n > argLimit {
+				if err := flush(); err != nil {
+					return nil, err
+				}
+			}
+			sql, more := f.selection(i, bureaus)
+			parts, args, size = append(parts, sql), append(args, more...), size+n
+		}
+	}
+	return out, flush()
+}
+
+// scanSums reads the rows by hand: a city's batch has tens of thousands.
+func scanSums(q *gorm.DB, out [][]Sum) error {
+	rows, err := q.Rows()
+	if err != nil {
+		return fmt.Errorf("sum counters: %w", err)
+	}
+	defer rows.Close()
+	var (
+		place int
+		x     Sum
+	)
+	for rows.Next() {
+		if err := rows.Scan(&place, &x.BureauID, &x.Indicator, &x.Dim, &x.Value, &x.Records); err != nil {
+			return fmt.Errorf("sum counters: %w", err)
+		}
+		out[place] = append(out[place], x)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("sum counters: %w", err)
+	}
+	return nil
 }
 
 // ListCountedBureaus tells which of the bureaus have any record of the
@@ -210,7 +263,8 @@ func (s *Store) ListCountedBureaus(ctx context.Context, f CounterFilter) ([]int6
 	var all []int64
 	for bureaus := range slices.Chunk(f.Bureaus, idBatch) {
 		var part []int64
-		if err := f.where(s.reader(ctx), bureaus).Distinct("bureau_id").Pluck("bureau_id", &part).Error; err != nil {
+		where, args := f.where(bureaus)
+		if err := s.reader(ctx).Table("counters").Where(where, args...).Distinct("bureau_id").Pluck("bureau_id", &part).Error; err != nil {
 			return nil, fmt.Errorf("list counted bureaus: %w", err)
 		}
 		all = append(all, part...)
@@ -234,7 +288,8 @@ func (s *Store) ListMembers(ctx context.Context, f CounterFilter, after string, 
 	first := map[string]int64{}
 	for bureaus := range slices.Chunk(f.Bureaus, idBatch) {
 		var part []Member
-		q := f.where(s.reader(ctx), bureaus).Where("dim > ? AND records > 0", after).
+		where, args := f.where(bureaus)
+		q := s.reader(ctx).Table("counters").Where(where, args...).Where("dim > ? AND records > 0", after).
 			Select("dim, MIN(bureau_id) AS bureau_id").Group("dim").Order("dim").Limit(limit)
 		if err := q.Scan(&part).Error; err != nil {
 			return nil, fmt.Errorf("list members: %w", err)

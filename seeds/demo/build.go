@@ -28,7 +28,7 @@ type Options struct {
 	Store *store.Store
 	Blobs *blob.Folder
 	Clock *Clock
-	Log   *slog.Logger // nil = silent
+	Log   *slog.Logger // every scene at level debug; nil = silent
 	// Publish compiles, keeps and publishes a bureau's chapter of a year; nil
 	// leaves the chapters out.
 	Publish func(ctx context.Context, bureau int64, year int) error
@@ -47,7 +47,6 @@ var builder = models.SystemActor("建立演示数据")
 type world struct {
 	store       *store.Store
 	clock       *Clock
-	log         *slog.Logger
 	identity    *identity.Service
 	cases       *cases.Service
 	recording   *recording.Service
@@ -82,7 +81,7 @@ func Build(ctx context.Context, o Options) ([]Signin, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	w := &world{
-		store: o.Store, clock: o.Clock, log: o.Log, publish: o.Publish,
+		store: o.Store, clock: o.Clock, publish: o.Publish,
 		identity: identity.New(o.Store), cases: cases.New(o.Store), recording: recording.New(o.Store, o.Blobs),
 		reviews: review.New(o.Store), disclosures: disclosure.New(o.Store), stats: stats.New(o.Store),
 		calendar: rules.Calendar, bureaus: map[string]models.Bureau{}, reporters: map[string]models.Actor{},
@@ -91,7 +90,7 @@ func Build(ctx context.Context, o Options) ([]Signin, error) {
 		return nil, err
 	}
 	w.write()
-	if err := w.script.play(ctx, w.clock); err != nil {
+	if err := w.script.play(ctx, w.clock, o.Log); err != nil {
 		return nil, err
 	}
 	w.clock.move(at(lastDay, 18, 0))

@@ -75,7 +75,7 @@ func picture(name string) []byte {
 // clip makes the head of an MP4 file (ISO/IEC 14496-12 4.3) with a free box
 // behind it: enough to be told as a video, with nothing to see.
 func clip(name string) []byte {
-	return fmt.Appendf([]byte("\x00\x00\x00\x14ftypisom\x00\x00\x02\x00isom"), "\x00\x00\x00\x18free%016x", fingerprint(name))
+	return fmt.Appendf([]byte("\x00\x00\x00\x14ftypmp42\x00\x00\x00\x00mp42"), "\x00\x00\x00\x18free%016x", fingerprint(name))
 }
 
 // paper writes a document as plain text.

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -29,13 +30,14 @@ func (s *script) add(day models.Day, hour, minute int, name string, run func(con
 }
 
 // play moves the clock from scene to scene.
-func (s *script) play(ctx context.Context, clock *Clock) error {
+func (s *script) play(ctx context.Context, clock *Clock, log *slog.Logger) error {
 	slices.SortStableFunc(s.scenes, func(a, b scene) int { return a.at.Compare(b.at) })
 	for _, x := range s.scenes {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		clock.move(x.at)
+		log.Debug("demo", "at", x.at, "scene", x.name)
 		if err := x.run(ctx); err != nil {
 			return fmt.Errorf("%s %s: %w", x.at.Format(time.DateTime), x.name, err)
 		}
