@@ -1,6 +1,10 @@
 package cases
 
-import "sanxiang/app/sheet"
+import (
+	"unicode/utf8"
+
+	"sanxiang/app/sheet"
+)
 
 // importColumns are the columns of a case import: our own, then those that
 // only the dual-disclosure record (双公示, the forms of 2016 and 2018) has. The
@@ -76,10 +80,18 @@ func ImportColumns() []string {
 }
 
 // headsOf gives, by canonical name, the headers as the file writes them, so
-// that problems name columns the user can find.
+// that problems name columns the user can find; a column that the file lacks
+// is named in Chinese.
 func headsOf(r *sheet.Reader, c *sheet.Columns) map[string]string {
-	header := r.Header()
 	heads := map[string]string{}
+	for _, column := range importColumns {
+		for _, alias := range column.Aliases {
+			if heads[column.Name] == "" && alias[0] >= utf8.RuneSelf {
+				heads[column.Name] = alias
+			}
+		}
+	}
+	header := r.Header()
 	for name, i := range c.Match(header).Index {
 		heads[name] = header[i]
 	}

@@ -25,9 +25,9 @@ import (
 // seed.
 func TestCountersProperty(t *testing.T) {
 	t.Parallel()
-	seeds, acts := []uint64{1, 2}, 250
+	seeds, acts := []uint64{1, 2}, 400
 	if testing.Short() {
-		seeds, acts = seeds[:1], 60
+		seeds, acts = seeds[:1], 100
 	}
 	for _, seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -35,10 +35,13 @@ func TestCountersProperty(t *testing.T) {
 				h := newHistory(t, w, seed)
 				for i := range acts {
 					h.act()
-					if i%50 == 49 {
+					if i%100 == 99 {
 						w.Check(t)
 						h.drill()
 					}
+				}
+				if testing.Short() {
+					return
 				}
 				for _, name := range []string{"decide", "publish", "withdraw", "revoke", "entry", "import", "move a bureau", "pass a review", "return a review"} {
 					if h.done[name] == 0 {

@@ -287,6 +287,8 @@ func printNumber(f models.Figure, q quantity, s style) string {
 		return printAbout(q, s)
 	case s.format == formatWan && q.num >= 1e4*q.den:
 		return q.decimal(1e4, either(s.fixed, decimals, 1), trim) + "万"
+	case s.format == formatWan: // less than one 万 is printed in full
+		return q.decimal(1, min(max(f.Decimals, 0), 12), true)
 	case s.format == formatWanYuan:
 		return q.decimal(1e4, either(s.fixed, decimals, 2), trim) + "万元"
 	case s.format == formatYiYuan:

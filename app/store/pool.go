@@ -28,7 +28,7 @@ type statements struct {
 }
 
 const (
-	statementLimit  = 400     // prepared statements per pool
+	statementLimit  = 200     // prepared statements per connection; servers allow some 16,000 in all
 	statementSeen   = 4000    // texts that are remembered as seen once
 	statementLength = 8 << 10 // bytes of a text worth keeping
 )
