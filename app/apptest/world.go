@@ -97,7 +97,7 @@ func NewWorld(t testing.TB, e Engine) *World {
 // OpenStore opens a database that has its schema and reference data.
 func OpenStore(t testing.TB, dsn string, clock *Clock) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), store.Options{DSN: dsn, Now: clock.Now, Key: Key, Log: slog.New(slog.DiscardHandler)})
+	s, err := store.Open(context.Background(), store.Options{DSN: dsn, Now: clock.Now, Key: Key, Log: slog.New(slog.DiscardHandler), Volatile: os.Getenv("SANXIANG_TEST_DURABLE") == ""})
 	if err != nil {
 		t.Fatalf("open store: %v", err)
 	}
@@ -151,7 +151,7 @@ func Prepare(dsn string) error {
 	clock := &Clock{}
 	clock.Set(Start)
 	ctx := context.Background()
-	s, err := store.Open(ctx, store.Options{DSN: dsn, Now: clock.Now, Key: Key})
+	s, err := store.Open(ctx, store.Options{DSN: dsn, Now: clock.Now, Key: Key, Volatile: true})
 	if err != nil {
 		return fmt.Errorf("open template: %w", err)
 	}

@@ -52,21 +52,3 @@ func (s *Service) readable(ctx context.Context, actor models.Actor, bureau int64
 	}
 	return tree.Within(bureau, models.ScopeAll), nil
 }
-
-// Duties lists what the open cases of a bureau and those below it still need
-// by a day, the earliest first; duties whose day cannot be worked out come last.
-func (s *Service) Duties(ctx context.Context, actor models.Actor, bureau int64) ([]models.Duty, error) {
-	bureaus, err := s.readable(ctx, actor, bureau)
-	if err != nil {
-		return nil, err
-	}
-	var out []models.Duty
-	err = s.store.EachOpenDossier(ctx, bureaus, func(d *store.Dossier) {
-		out = append(out, models.Duties(d.Case, d.Env)...)
-	})
-	if err != nil {
-		return nil, err
-	}
-	sortDuties(out)
-	return out, nil
-}

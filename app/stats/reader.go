@@ -27,8 +27,8 @@ type reader struct {
 
 	wanted   map[slot]map[set]map[string]store.Shape // codes by set and slot
 	codes    map[string]bool                         // under which totals are handed in
-	years    map[int]bool                     // whose declarations matter
-	span     [2]int                           // first and last year of handed-in totals
+	years    map[int]bool                            // whose declarations matter
+	span     [2]int                                  // first and last year of handed-in totals
 	members  map[set][]int64
 	within   map[set]map[int64]bool
 	summed   map[slot]map[set]map[string][]store.Sum

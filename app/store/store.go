@@ -42,6 +42,9 @@ type Options struct {
 	Key []byte
 	// MaxConnections bounds the reading connections; 0 takes a default.
 	MaxConnections int
+	// Volatile leaves out the embedded database's disk sync. Tests only: a
+	// power cut loses what was acknowledged.
+	Volatile bool
 }
 
 // Store is an open database. Its methods may be used by many goroutines.
@@ -104,7 +107,12 @@ func (s *Store) openSQLite(path string) error {
 		return models.Errorf(models.Unavailable, "数据目录不能建立，请检查目录权限或用 --data 指定其他目录")
 	}
 	s.dialect = "sqlite"
-	pragmas := "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=temp_store(MEMORY)"
+	pragmas := "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=temp_store(MEMORY)&_pragma=synchronous("
+	if s.options.Volatile {
+		pragmas += "OFF)"
+	} else {
+		pragmas += "FULL)"
+	}
 	open := func(extra string, connections int) (*gorm.DB, error) {
 		db, err := gorm.Open(sqlite.Dialector{DriverName: "sqlite", DSN: "file:" + path + pragmas + extra}, gormConfig())
 		if err != nil {

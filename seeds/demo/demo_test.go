@@ -26,14 +26,13 @@ import (
 // value in the indicator's unit as a plain decimal, how it is rounded in print
 // (余, 多万: the value lies just above), and the words around it in ours.
 type printed struct {
-	body       string
-	year       int
-	code       string
-	value      string
-	about      string
-	text       string
-	cumulative bool
-	ledger     bool // entered, not counted from records
+	body   string
+	year   int
+	code   string
+	value  string
+	about  string
+	text   string
+	ledger bool // entered, not counted from records
 }
 
 // chapterFigures are the 37 figures of the five chapters.
@@ -53,8 +52,8 @@ var chapterFigures = []printed{
 	{body: "包头市人民政府", year: 2024, code: "discretion.items.count", value: "56", text: "对56项行政处罚权力明确裁量权基准", ledger: true},
 	{body: "包头市人民政府", year: 2024, code: "org.township.claimed.count", value: "48", text: "有48个乡镇（街道）完成执法事项认领", ledger: true},
 	{body: "包头市人民政府", year: 2024, code: "list.exempt_light.version", value: "3", text: "现行免罚轻罚清单为3.0版", ledger: true},
-	{body: "包头市人民政府", year: 2024, code: "lenient.exempt_light.count", value: "126000", about: "万", text: "免罚轻罚案件累计12.6万件", cumulative: true},
-	{body: "包头市人民政府", year: 2024, code: "lenient.exempt_light.amount", value: "90000000", about: "多万", text: "减免罚款9000多万元", cumulative: true},
+	{body: "包头市人民政府", year: 2024, code: "lenient.exempt_light.count", value: "126000", about: "万", text: "免罚轻罚案件累计12.6万件"},
+	{body: "包头市人民政府", year: 2024, code: "lenient.exempt_light.amount", value: "90000000", about: "多万", text: "减免罚款9000多万元"},
 	{body: "包头市人民政府", year: 2024, code: "supervision.special_dept.count", value: "4", text: "对4个部门开展专项监督"},
 	{body: "博尔塔拉蒙古自治州人民政府", year: 2023, code: "inspection.random.batch.count", value: "244", text: "组织抽查244批次"},
 	{body: "博尔塔拉蒙古自治州人民政府", year: 2023, code: "inspection.random.entity.count", value: "2782", text: "检查经营主体2782户"},
@@ -121,7 +120,7 @@ func build(t *testing.T, e apptest.Engine) *built {
 	if err := apptest.Prepare(dsn); err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(ctx, store.Options{DSN: dsn, Now: clock.Now, Key: apptest.Key})
+	s, err := store.Open(ctx, store.Options{DSN: dsn, Now: clock.Now, Key: apptest.Key, Volatile: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +180,7 @@ func (b *built) checkFigures(t *testing.T) {
 		t.Errorf("%d chapter figures, want 37", len(chapterFigures))
 	}
 	for _, p := range append(chapterFigures, otherFigures...) {
-		q := stats.Query{Bureau: b.bureau(t, p.body).ID, Period: models.YearPeriod(p.year), Codes: []string{p.code}, Cumulative: p.cumulative}
+		q := stats.Query{Bureau: b.bureau(t, p.body).ID, Period: models.YearPeriod(p.year), Codes: []string{p.code}}
 		list, err := b.stats.Figures(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
@@ -218,7 +217,7 @@ func (p printed) fits(t *testing.T, f models.Figure) bool {
 // checkRecords walks the records behind a figure, page by page.
 func (b *built) checkRecords(t *testing.T, p printed, bureau int64, f models.Figure) {
 	t.Helper()
-	q := stats.RecordQuery{Bureau: bureau, Code: p.code, Period: models.YearPeriod(p.year), Cumulative: p.cumulative, Limit: 1000}
+	q := stats.RecordQuery{Bureau: bureau, Code: p.code, Period: models.YearPeriod(p.year), Limit: 1000}
 	var rows, sum int64
 	for {
 		page, next, err := b.stats.Records(t.Context(), models.SystemActor("test"), q)

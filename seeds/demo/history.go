@@ -76,7 +76,7 @@ func (t *tally) add(r generate.Row) error {
 }
 
 // writeBaotou imports the city's cases month by month and its counties' totals
-// year by year.
+// of the year.
 func (w *world) writeBaotou() {
 	offices := make([]generate.Office, len(baotouDepartments))
 	for i, d := range baotouDepartments {
@@ -101,15 +101,9 @@ func (w *world) writeBaotou() {
 			return whole(report, err, len(rows))
 		})
 	}
-	var sent tally
-	for i, share := range []int{30, 35, 100} { // of what is left then, in percent
-		year := 2022 + i
-		w.script.add(w.workday(models.Day(fmt.Sprintf("%d-01-06", year+1))), 15, 0, "报送免罚轻罚数", func(ctx context.Context) error {
-			part := tally{(leniencies - have.cases - sent.cases) * share / 100, (leniencyYuan - have.yuan - sent.yuan) * share / 100}
-			sent.cases, sent.yuan = sent.cases+part.cases, sent.yuan+part.yuan
-			return w.handIn(ctx, year, part)
-		})
-	}
+	w.script.add(w.workday("2025-01-06"), 15, 0, "报送免罚轻罚数", func(ctx context.Context) error {
+		return w.handIn(ctx, 2024, tally{leniencies - have.cases, leniencyYuan - have.yuan})
+	})
 }
 
 // handIn lets the counties hand in their totals of a year, month by month.
