@@ -154,7 +154,6 @@ func (b *BureauPage) add(c store.PublicCount) {
 	}
 	i := slices.IndexFunc(b.Years, func(y YearCount) bool { return y.Year == c.Year })
 	if i < 0 {
-		i = len(b.Years)
 		b.Years = append(b.Years, YearCount{Year: c.Year, ByKind: map[string]int64{}})
 		slices.SortFunc(b.Years, func(x, y YearCount) int { return y.Year - x.Year })
 		i = slices.IndexFunc(b.Years, func(y YearCount) bool { return y.Year == c.Year })

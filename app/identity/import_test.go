@@ -95,6 +95,28 @@ func TestImportBureausRefuses(t *testing.T) {
 	})
 }
 
+// Whoever may do everything still cannot close a circle.
+func TestImportBureausCircleBySystem(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, w *apptest.World) {
+		s, before := identity.New(w.Store), bureaus(t, w)
+		f := file("code,name,kind,region,founded_on,parent", "GOV01,示例市人民政府,government,650104,2015-01-01,UNIT01",
+			"A,甲,unit,650104,2020-01-01,B", "B,乙,unit,650104,2020-01-01,A", "C,丙,unit,650104,2020-01-01,B")
+		r, err := s.ImportBureaus(t.Context(), models.SystemActor("测试"), f, sheet.Options{SkipBad: true})
+		if diff := cmp.Diff([]string{"2 parent", "3 parent", "4 parent", "5 parent"}, places(r)); diff != "" || err != nil {
+			t.Errorf("import = %s, %v\nplaces (-want +got):\n%s", r.String(), err, diff)
+		}
+		if diff := cmp.Diff(before, bureaus(t, w)); diff != "" {
+			t.Errorf("a circle was written:\n%s", diff)
+		}
+		top := models.Bureau{Code: "TOP", Name: "示例自治区人民政府", Kind: models.BureauGovernment, Region: "650000", FoundedOn: "2000-01-01"}
+		if _, err := s.CreateBureau(t.Context(), models.SystemActor("测试"), top); err != nil {
+			t.Errorf("CreateBureau at the top: %v", err)
+		}
+		w.Check(t)
+	})
+}
+
 const officerHeader = "bureau,name,post,frontline,formal,reviewer,qualified,education,active_from,certificate,issued_on,valid_from,valid_to,renumbered_on"
 
 func TestImportOfficers(t *testing.T) {

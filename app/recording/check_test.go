@@ -31,6 +31,7 @@ func newScene(t *testing.T, w *apptest.World) scene {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { blobs.Close() })
+	w.Blobs = blobs // so that the test knows the folder
 	x.s = recording.New(w.Store, blobs)
 	x.c = newCase(t, w, "示例案〔2024〕1号")
 	sound := newCase(t, w, "示例案〔2024〕2号")

@@ -103,7 +103,7 @@ func afterCut(s *sentence, body string, figures int) (mended, end string) {
 // setPhrase replaces a sentence whose only figure is a true zero by the
 // indicator's phrase (全年未引起行政复议).
 func setPhrase(s *sentence, gap *printed) (printed, bool) {
-	phrase := strings.TrimRight(gap.fig.Zero, terminators+separators)
+	phrase := strings.TrimRight(gap.fig.Zero, "。！？!?"+separators)
 	only := gap.state == models.StateZero && gap.slot.style.compare == compareNone && phrase != ""
 	walkNodes(s.nodes, "", place{}, func(o *slot, _ place) { only = only && o.ref == gap.slot.ref })
 	p := *gap

@@ -113,5 +113,3 @@ func (r *reader) declarationOf(id int64, at stand) models.State {
 // sorted lists the keys of a set in order, so that equal batches send equal
 // statements.
 func sorted[K cmp.Ordered](m map[K]bool) []K { return slices.Sorted(maps.Keys(m)) }
-
-func compare[T cmp.Ordered](a, b T) int { return cmp.Compare(a, b) }

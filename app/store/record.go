@@ -340,13 +340,15 @@ func (tx *Tx) Rebuild(codes []string) error {
 			codes = append(codes, code)
 		}
 	}
+	for part := range slices.Chunk(codes, idBatch) { // each statement reads the whole table
+		if err := tx.db.Where("indicator IN ?", part).Delete(&Counter{}).Error; err != nil {
+			return fmt.Errorf("drop counters: %w", err)
+		}
+	}
 	for _, code := range codes {
 		d := c.Indicators[code]
 		if d == nil || !d.Counted() {
 			continue
-		}
-		if err := tx.db.Where("indicator = ?", code).Delete(&Counter{}).Error; err != nil {
-			return fmt.Errorf("drop counters of %s: %w", code, err)
 		}
 		rows, err := recount(tx.db, d, c.Registers[d.Register])
 		if err != nil {

@@ -107,7 +107,7 @@ func (s *Store) openSQLite(path string) error {
 		return models.Errorf(models.Unavailable, "数据目录不能建立，请检查目录权限或用 --data 指定其他目录")
 	}
 	s.dialect = "sqlite"
-	pragmas := "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=temp_store(MEMORY)&_pragma=synchronous("
+	pragmas := "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32768)&_pragma=synchronous("
 	if s.options.Volatile {
 		pragmas += "OFF)"
 	} else {

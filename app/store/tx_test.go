@@ -269,7 +269,8 @@ func TestSeal(t *testing.T) {
 	if _, err := w.Store.Unseal(sealed[:len(sealed)-2]); err == nil {
 		t.Error("a damaged text must not open")
 	}
-	if w.Store.Fingerprint(id) != w.Store.Fingerprint(id) || w.Store.Fingerprint(id) == w.Store.Fingerprint(id+"0") {
+	first := w.Store.Fingerprint(id)
+	if w.Store.Fingerprint(id) != first || w.Store.Fingerprint(id) == w.Store.Fingerprint(id+"0") {
 		t.Error("equal identifiers have equal fingerprints, others other ones")
 	}
 }

@@ -49,8 +49,6 @@ type decided struct {
 	party        models.Party
 	fine         models.Fen
 	day          models.Day
-	bureau       int64 // 0 = Urban
-	handler      models.Actor
 }
 
 // organisation is a party that is shown in full.

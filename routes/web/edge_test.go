@@ -78,7 +78,7 @@ func TestKinds(t *testing.T) {
 		{"refusal", web.Refuse(415, "须为 JSON"), 415, "unsupported_type", "须为 JSON"},
 		{"router", fiber.ErrMethodNotAllowed, 405, "method_not_allowed", "Allow"},
 		{"client gone", fiber.ErrBadGateway, 400, "malformed", "格式"},
-		{"unknown status", fiber.NewError(418, "内情"), 400, "malformed", "格式"},
+		{"unknown status", fiber.NewError(418, "内情"), 418, "malformed", "格式"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -152,4 +152,3 @@ func talk(t *testing.T, address, body string, chunked bool, then string) []strin
 	}
 	return out
 }
-

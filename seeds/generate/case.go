@@ -70,15 +70,35 @@ type decided struct {
 	simple  bool
 }
 
-// Next makes the next case.
+// Next makes the next case, of any office and day of the span.
 func (g *Generator) Next(s Span) Row {
+	g.begin(s)
+	share, office := g.random.IntN(g.shares[len(g.shares)-1]), 0
+	for share >= g.shares[office] {
+		office++
+	}
+	return g.make(office, margin+g.random.IntN(len(g.days)-2*margin))
+}
+
+// begin starts the next case: the same for the same seed and number, whatever
+// was made before. It lays out the days of the span.
+func (g *Generator) begin(s Span) {
 	g.source.Seed(g.seed, g.made)
 	g.made++
-	d := g.decide()
+	if g.span != s {
+		g.span, g.days = s, g.days[:0]
+		for i := range s.To.Sub(s.From) + 2*margin + 1 {
+			g.days = append(g.days, s.From.Add(i-margin))
+		}
+	}
+}
+
+// make makes a case of the office, decided on the day with the index.
+func (g *Generator) make(office, at int) Row {
+	d := g.decide(office)
 	g.numbers[d.office]++
 	o := &g.offices[d.office]
 	g.who(d)
-	at := g.day(s)
 	day := g.days[at]
 	g.row[0], g.row[1] = o.Code, o.Short+d.series()+"〔"+string(day[:4])+"〕"+strconv.Itoa(g.numbers[d.office])+"号"
 	g.row[2], g.row[3] = string(models.OrdinaryProcedure), g.sourceOf()
@@ -88,7 +108,7 @@ func (g *Generator) Next(s Span) Row {
 	g.row[4], g.row[5] = d.cause.Name, d.cause.Category
 	g.row[6], g.row[7] = "执法人员查明当事人存在"+d.cause.Category+"方面的违法行为，证据确实充分。（虚构案件）", d.cause.Basis
 	g.row[8], g.row[9] = d.content(), "按本机关裁量权基准的"+models.ChoiceLabel(models.Tiers, d.tier)+"阶次处理。"
-	g.dates(d, at, s.Until)
+	g.dates(d, at)
 	g.row[18], g.row[19] = string(d.outcome), d.tier
 	g.row[20] = g.penalties(d)
 	g.row[21] = ""
@@ -99,12 +119,8 @@ func (g *Generator) Next(s Span) Row {
 }
 
 // decide draws what the case is about and how it ends.
-func (g *Generator) decide() decided {
-	var d decided
-	share := g.random.IntN(g.shares[len(g.shares)-1])
-	for share >= g.shares[d.office] {
-		d.office++
-	}
+func (g *Generator) decide(office int) decided {
+	d := decided{office: office}
 	causes := g.offices[d.office].Trade.Causes
 	d.cause = &causes[g.random.IntN(len(causes))]
 	d.kind = []models.PartyKind{models.PartyOrg, models.PartySoleTrader, models.PartySoleTrader, models.PartyPerson}[g.random.IntN(4)]
@@ -172,25 +188,14 @@ func (g *Generator) sourceOf() string {
 	return models.CaseSources[[]int{0, 0, 0, 1, 1, 2, 3, 4}[g.random.IntN(8)]].Code
 }
 
-// day draws the day of the decision, an index of days.
-func (g *Generator) day(s Span) int {
-	if g.span != s {
-		g.span, g.days = s, g.days[:0]
-		for i := range s.To.Sub(s.From) + 2*margin + 1 {
-			g.days = append(g.days, s.From.Add(i-margin))
-		}
-	}
-	return margin + g.random.IntN(len(g.days)-2*margin)
-}
-
 // dates fills the days of the case in their order, as far as they are known:
 // filed, notified, decided, served, closed.
-func (g *Generator) dates(d decided, at int, until models.Day) {
+func (g *Generator) dates(d decided, at int) {
 	for i := range 5 {
 		g.row[13+i] = ""
 	}
 	known := func(column, i int) {
-		if g.days[i] <= until {
+		if g.days[i] <= g.span.Until {
 			g.row[column] = string(g.days[i])
 		}
 	}
@@ -223,13 +228,21 @@ func (g *Generator) penalties(d decided) string {
 }
 
 // Cases makes n cases over a span and hands each row out; the row is written
-// over by the next. It stops at the first error of write.
+// over by the next. They come as bureaus keep them: office by office, each by
+// date of decision. It stops at the first error of write.
 func Cases(n int, seed uint64, offices []Office, span Span, write func(Row) error) error {
 	g := New(seed, offices)
-	for range n {
-		if err := write(g.Next(span)); err != nil {
-			return err
+	total, before := g.shares[len(g.shares)-1], 0
+	for office, sum := range g.shares {
+		upTo := n * sum / total
+		for i := before; i < upTo; i++ {
+			g.begin(span)
+			at := margin + (len(g.days)-2*margin)*(i-before)/(upTo-before)
+			if err := write(g.make(office, at)); err != nil {
+				return err
+			}
 		}
+		before = upTo
 	}
 	return nil
 }

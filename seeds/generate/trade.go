@@ -12,7 +12,7 @@ type Trade struct {
 }
 
 // Cause is something that is punished, with its basis and the range of fines
-// in 元. Where Fixed kinds go along, they are imposed beside the fine.
+// in 元.
 type Cause struct {
 	Name, Category, Basis string
 	Least, Most           int

@@ -32,8 +32,11 @@ func create(db *gorm.DB, table any) error {
 	if db.Migrator().HasTable(table) {
 		return nil
 	}
-	if db.Dialector.Name() == "mysql" {
+	switch _, clustered := table.(interface{ clustered() }); {
+	case db.Dialector.Name() == "mysql":
 		db = db.Set("gorm:table_options", "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin")
+	case clustered:
+		db = db.Set("gorm:table_options", " WITHOUT ROWID")
 	}
 	return db.Migrator().CreateTable(table)
 }
