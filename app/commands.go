@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"strings"
 	"time"
 
 	"sanxiang/app/config"
@@ -37,7 +38,7 @@ func importFile(ctx context.Context, cfg config.Config, args []string, c console
 			return err
 		}
 	} else {
-		fmt.Fprintln(c.out, result.String())
+		fmt.Fprintln(c.out, strings.TrimSpace(result.String()))
 	}
 	if result.Count() > 0 && !options.SkipBad {
 		return errFaults

@@ -1,11 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"strings"
+	"io"
 	"time"
 
 	"sanxiang/app/config"
@@ -48,7 +49,7 @@ func figures(ctx context.Context, cfg config.Config, args []string, c console) e
 	}
 	period := models.YearPeriod(*year)
 	if *records != "" {
-		return sys.Stats.WriteRecords(ctx, c.out, operator, stats.RecordQuery{Bureau: b.ID, Code: *records, Period: period, Profile: *profile})
+		return sys.Stats.WriteRecords(ctx, &plain{Writer: c.out}, operator, stats.RecordQuery{Bureau: b.ID, Code: *records, Period: period, Profile: *profile})
 	}
 	list, err := sys.Stats.Figures(ctx, stats.Query{Bureau: b.ID, Period: period, Profile: *profile})
 	if err != nil {
@@ -82,37 +83,19 @@ func printJSON(c console, v any) error {
 	return e.Encode(v)
 }
 
-// indicator adds an indicator of the administrator's own.
-func indicator(ctx context.Context, cfg config.Config, args []string, c console) error {
-	if len(args) == 0 || args[0] != "add" {
-		return fmt.Errorf("%w：只有 indicator add", errUsage)
+// plain drops the byte order mark that spreadsheets want and pipes do not.
+type plain struct {
+	io.Writer
+	begun bool
+}
+
+// Write passes the bytes on.
+func (p *plain) Write(b []byte) (int, error) {
+	body := b
+	if !p.begun {
+		body = bytes.TrimPrefix(b, []byte("\uFEFF"))
+		p.begun = true
 	}
-	var d models.Indicator
-	var kind, where string
-	f := flag.NewFlagSet("indicator", flag.ContinueOnError)
-	for name, field := range map[string]*string{
-		"code": &d.Code, "name": &d.Name, "unit": &d.Unit, "register": &d.Register, "where": &where,
-		"sum": &d.Sum, "by": &d.By, "date": &d.Date, "from": &d.From, "to": &d.To, "kind": &kind, "note": &d.Note,
-	} {
-		f.StringVar(field, name, "", "")
-	}
-	if words, err := parse(f, args[1:]); err != nil || len(words) > 0 {
-		return fmt.Errorf("%w：%v", errUsage, err)
-	}
-	d.Kind = models.IndicatorKind(kind)
-	for _, w := range strings.Split(where, ";") {
-		if w = strings.TrimSpace(w); w != "" {
-			d.Where = append(d.Where, w)
-		}
-	}
-	sys, err := open(ctx, cfg, time.Now, c)
-	if err != nil {
-		return err
-	}
-	defer sys.Close()
-	if err := sys.Stats.AddIndicator(ctx, operator, d); err != nil {
-		return err
-	}
-	fmt.Fprintf(c.out, "已新增指标 %s（%s）\n", d.Code, d.Name)
-	return nil
+	_, err := p.Writer.Write(body)
+	return len(b), err
 }

@@ -26,14 +26,14 @@ func choiceField(name, label string, choices []Choice) Field {
 // of its own. Their fields are what indicator definitions may use.
 func BuiltinRegisters() []Register {
 	return []Register{
-		{Code: "cases", Name: "行政处罚案件", Table: "cases", Main: "entered_on", Builtin: true, Fields: caseFields()},
-		{Code: "reviews", Name: "法制审核", Table: "reviews", Main: "submitted_on", Builtin: true, Fields: []Field{
+		{Code: "cases", Name: "行政处罚案件", Table: "cases", Main: "entered_on", Dated: "decided_on", Builtin: true, Fields: caseFields()},
+		{Code: "reviews", Name: "法制审核", Table: "reviews", Main: "submitted_on", Dated: "concluded_on", Builtin: true, Fields: []Field{
 			{Name: "number", Label: "案号", Type: FieldText, Column: "case_number"}, choiceField("kind", "审核类别", ReviewKinds),
 			choiceField("opinion", "审核意见", Opinions), dayField("submitted_on", "提交日期"), dayField("concluded_on", "审结日期"),
 			dayField("filed_on", "备案日期"), {Name: "rounds", Label: "轮次", Type: FieldInt, Column: "rounds"},
 			flagField("major", "重大执法决定"), flagField("passed", "审核通过"), flagField("first_passed", "一次通过"), flagField("corrected", "经审核纠正"),
 		}},
-		{Code: "disclosures", Name: "执法公示", Table: "disclosures", Main: "due_on", Builtin: true, Fields: []Field{
+		{Code: "disclosures", Name: "执法公示", Table: "disclosures", Main: "due_on", Dated: "published_on", Builtin: true, Fields: []Field{
 			textField("number", "文号"), choiceField("kind", "公示类别", DisclosureKinds), choiceField("state", "状态", DisclosureStates),
 			dayField("due_on", "公示期限"), dayField("published_on", "公示日期"), dayField("withdrawn_on", "撤下日期"), dayField("ended_on", "期满日期"),
 			flagField("on_time", "按期公示"), flagField("withheld", "不予公示"), flagField("overdue", "逾期"),

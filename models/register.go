@@ -57,6 +57,7 @@ type Register struct {
 	Name    string  `json:"name"`
 	Table   string  `json:"table,omitempty"` // empty: entries
 	Main    string  `json:"main,omitempty"`  // the date by which rows are listed; entries: "date"
+	Dated   string  `json:"dated,omitempty"` // the date that new indicators count by unless they say another; empty: Main
 	Builtin bool    `json:"builtin,omitempty"`
 	Fields  []Field `json:"fields"`
 }
@@ -71,6 +72,14 @@ func (r *Register) Find(name string) (Field, bool) {
 		return Field{}, false
 	}
 	return r.Fields[i], true
+}
+
+// CountDate is the date that indicators count by unless they say another.
+func (r *Register) CountDate() string {
+	if r.Dated != "" {
+		return r.Dated
+	}
+	return r.Main
 }
 
 // FieldNames lists the names of all fields, for messages.

@@ -115,7 +115,20 @@ func (r *reader) read(ctx context.Context, bureaus []int64, refs []Ref, period m
 	if err := r.load(ctx); err != nil {
 		return nil, err
 	}
+	var again []asked
 	for _, a := range list {
+		if f := r.figure(a); f.HasData() {
+			out[a.at][a.ref] = f
+		} else {
+			again = append(again, a)
+		}
+	}
+	if len(r.empties) > 0 {
+		if err := r.explore(ctx); err != nil {
+			return nil, err
+		}
+	}
+	for _, a := range again {
 		out[a.at][a.ref] = r.figure(a)
 	}
 	return out, nil

@@ -142,7 +142,7 @@ type IndicatorForm struct {
 	Register                      string
 	Where                         string // conditions parted by ; as in "kind=special;persons>10"
 	Sum, By                       string
-	Date                          string // empty: the register's main date
+	Date                          string // empty: the register's own count date
 	From, To                      string // of a stock
 	Of                            string
 	Dims, Parts                   string // parted by |
@@ -180,7 +180,7 @@ func (s *Service) ParseIndicator(ctx context.Context, f IndicatorForm) (models.I
 	}
 	if reg := c.Registers[d.Register]; reg != nil && d.Counted() {
 		if d.Date == "" && !d.IsStock() {
-			d.Date = reg.Main
+			d.Date = reg.CountDate()
 		}
 		field, _ := reg.Find(d.Sum)
 		switch field.Type {

@@ -17,22 +17,25 @@ type slot struct {
 	upTo   bool
 }
 
-// reader answers a batch of figures from three statements, however many
-// figures and bureaus there are: one for counters, one for handed-in totals,
-// one for declarations. (Several thousand bureaus take more.)
+// reader answers a batch of figures from two statements, however many figures
+// and bureaus there are: one for counters and one for handed-in totals. When
+// some figures are empty two more say why: one for registers that were ever
+// kept, one for declarations. (Several thousand bureaus take more.)
 type reader struct {
 	resolver
 	store *store.Store
 	today models.Day
 
-	wanted   map[slot]map[set]map[string]store.Shape // codes by set and slot
-	codes    map[string]bool                         // under which totals are handed in
-	years    map[int]bool                            // whose declarations matter
-	span     [2]int                                  // first and last year of handed-in totals
-	members  map[set][]int64
-	within   map[set]map[int64]bool
-	summed   map[slot]map[set]map[string][]store.Sum
-	returns  map[string][]models.Return
+	wanted  map[slot]map[set]map[string]store.Shape // codes by set and slot
+	codes   map[string]bool                         // under which totals are handed in
+	span    [2]int                                  // first and last year of handed-in totals
+	members map[set][]int64
+	within  map[set]map[int64]bool
+	summed  map[slot]map[set]map[string][]store.Sum
+	returns map[string][]models.Return
+
+	empties  map[emptiness]bool // why figures are empty has to be found out
+	explored bool               // and was
 	declared map[coverageKey]models.State
 	stands   map[stand]models.State
 }
@@ -48,7 +51,7 @@ func (s *Service) newReader(ctx context.Context) (*reader, error) {
 	}
 	return &reader{
 		resolver: resolver{catalogue, tree}, store: s.store, today: s.store.Today(),
-		wanted: map[slot]map[set]map[string]store.Shape{}, codes: map[string]bool{}, years: map[int]bool{},
+		wanted: map[slot]map[set]map[string]store.Shape{}, codes: map[string]bool{}, empties: map[emptiness]bool{},
 		members: map[set][]int64{}, within: map[set]map[int64]bool{}, summed: map[slot]map[set]map[string][]store.Sum{},
 		declared: map[coverageKey]models.State{}, stands: map[stand]models.State{},
 	}, nil
@@ -62,11 +65,6 @@ func slotOf(d *models.Indicator, f frame) slot {
 	return slot{f.period, false}
 }
 
-// keptSlot is where a register's rows of all time are counted.
-func keptSlot(f frame) slot {
-	return slot{models.Period{Year: f.period.Year, From: 1, To: f.period.To}, true}
-}
-
 // want notes what the term needs.
 func (r *reader) want(t *term, f frame) {
 	t.walk(func(t *term) {
@@ -76,7 +74,6 @@ func (r *reader) want(t *term, f frame) {
 		for _, code := range t.returnCodes() {
 			r.codes[code] = true
 		}
-		r.years[f.period.Year] = true
 		first := f.period.Year
 		if f.cumulative {
 			first = 0
@@ -88,7 +85,6 @@ func (r *reader) want(t *term, f frame) {
 		r.wantSet(t.set)
 		if t.base != nil {
 			r.wantCode(slotOf(t.base, f), t.set, t.base.Code, shapeOf(*t))
-			r.wantCode(keptSlot(f), t.set, models.KeptCode(t.base.Register), store.Whole)
 		}
 	})
 }
@@ -144,6 +140,23 @@ const fewSets = 3
 
 // load runs the queries.
 func (r *reader) load(ctx context.Context) error {
+	if err := r.loadCounters(ctx); err != nil {
+		return err
+	}
+	f := store.ReturnFilter{Bureaus: r.allBureaus(), Indicators: sorted(r.codes), First: r.span[0], Last: r.span[1]}
+	list, err := r.store.ListReturns(ctx, f)
+	if err != nil {
+		return err
+	}
+	r.returns = make(map[string][]models.Return)
+	for _, x := range list {
+		r.returns[x.Indicator] = append(r.returns[x.Indicator], x)
+	}
+	return nil
+}
+
+// loadCounters reads what is wanted and forgets the wish.
+func (r *reader) loadCounters(ctx context.Context) error {
 	var asks []counterAsk
 	for at, sets := range r.wanted {
 		if len(sets) <= fewSets {
@@ -152,6 +165,7 @@ func (r *reader) load(ctx context.Context) error {
 			asks = r.askEach(asks, at, sets)
 		}
 	}
+	clear(r.wanted)
 	// Equal batches send equal statements, which are then prepared once.
 	slices.SortFunc(asks, func(a, b counterAsk) int { return cmp.Compare(a.print(), b.print()) })
 	filters := make([]store.CounterFilter, len(asks))
@@ -165,7 +179,18 @@ func (r *reader) load(ctx context.Context) error {
 	for i, a := range asks {
 		r.keep(a, found[i])
 	}
-	return r.loadStated(ctx)
+	return nil
+}
+
+// allBureaus lists the bureaus of all sets.
+func (r *reader) allBureaus() []int64 {
+	all := map[int64]bool{}
+	for _, list := range r.members {
+		for _, b := range list {
+			all[b] = true
+		}
+	}
+	return sorted(all)
 }
 
 // counterAsk is one filter with whom it serves: one set, or all sets of the
@@ -282,35 +307,4 @@ func (r *reader) keep(a counterAsk, sums []store.Sum) {
 			add(byBureau[b])
 		}
 	}
-}
-
-// loadStated reads what bureaus handed in and declared.
-func (r *reader) loadStated(ctx context.Context) error {
-	bureaus := map[int64]bool{}
-	for _, list := range r.members {
-		for _, b := range list {
-			bureaus[b] = true
-		}
-	}
-	f := store.ReturnFilter{Bureaus: sorted(bureaus), Indicators: sorted(r.codes), First: r.span[0], Last: r.span[1]}
-	list, err := r.store.ListReturns(ctx, f)
-	if err != nil {
-		return err
-	}
-	r.returns = make(map[string][]models.Return)
-	for _, x := range list {
-		r.returns[x.Indicator] = append(r.returns[x.Indicator], x)
-	}
-	return r.loadDeclared(ctx, r.withSuperiors(bureaus))
-}
-
-// withSuperiors adds the bureaus above, which may declare for their units.
-func (r *reader) withSuperiors(bureaus map[int64]bool) []int64 {
-	for _, id := range sorted(bureaus) {
-		for up, steps := r.tree.Bureaus[id].ParentID, 0; up != 0 && !bureaus[up] && steps < len(r.tree.Bureaus); steps++ {
-			bureaus[up] = true
-			up = r.tree.Bureaus[up].ParentID
-		}
-	}
-	return sorted(bureaus)
 }

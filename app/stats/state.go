@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
@@ -23,27 +24,71 @@ type stand struct {
 	year     int
 }
 
-func (r *reader) loadDeclared(ctx context.Context, bureaus []int64) error {
-	list, err := r.store.ListCoverage(ctx, bureaus, sorted(r.years))
+// emptiness is a leaf without records or handed-in totals: whose, of which
+// register, up to when.
+type emptiness struct {
+	in       set
+	register string
+	at       slot
+}
+
+// keptSlot is where a register's rows of all time are counted.
+func keptSlot(f frame) slot {
+	return slot{models.Period{Year: f.period.Year, From: 1, To: f.period.To}, true}
+}
+
+// explore reads what tells the empties apart: registers that were ever kept,
+// and what bureaus declared.
+func (r *reader) explore(ctx context.Context) error {
+	years := map[int]bool{}
+	for e := range r.empties {
+		years[e.at.period.Year] = true
+		if e.register != "" {
+			r.wantCode(e.at, e.in, models.KeptCode(e.register), store.Whole)
+		}
+	}
+	if err := r.loadCounters(ctx); err != nil {
+		return err
+	}
+	list, err := r.store.ListCoverage(ctx, r.withSuperiors(r.allBureaus()), sorted(years))
 	if err != nil {
 		return err
 	}
 	for _, c := range list {
 		r.declared[coverageKey{c.BureauID, c.Register, c.Year}] = c.State
 	}
+	r.explored = true
 	return nil
 }
 
-// empty decides why a leaf has neither records nor handed-in totals.
-func (r *reader) empty(t term, f frame) models.State {
-	register, kept := "", false
-	if t.base != nil {
-		register = t.base.Register
-		for _, x := range r.summed[keptSlot(f)][t.set][models.KeptCode(register)] {
-			kept = kept || x.Records > 0
+// withSuperiors adds the bureaus above, which may declare for their units.
+func (r *reader) withSuperiors(list []int64) []int64 {
+	all := map[int64]bool{}
+	for _, id := range list {
+		for steps := 0; id != 0 && !all[id] && steps <= len(r.tree.Bureaus); steps++ {
+			all[id] = true
+			id = r.tree.Bureaus[id].ParentID
 		}
 	}
-	return models.EmptyState(r.declaredBy(stand{t.set, register, f.period.Year}), kept, r.over(f))
+	return sorted(all)
+}
+
+// empty decides why a leaf has neither records nor handed-in totals. Before
+// explore it only notes the question.
+func (r *reader) empty(t term, f frame) models.State {
+	e := emptiness{in: t.set, at: keptSlot(f)}
+	if t.base != nil {
+		e.register = t.base.Register
+	}
+	if !r.explored {
+		r.empties[e] = true
+		return models.StatePending
+	}
+	kept := false
+	for _, x := range r.summed[e.at][t.set][models.KeptCode(e.register)] {
+		kept = kept || x.Records > 0
+	}
+	return models.EmptyState(r.declaredBy(stand{t.set, e.register, f.period.Year}), kept, r.over(f))
 }
 
 func (r *reader) over(f frame) bool { return r.today > f.period.Last() }

@@ -65,6 +65,12 @@ func (s *Service) PenaltyTable(ctx context.Context, bureau int64, period models.
 	if err := r.load(ctx); err != nil {
 		return t, err
 	}
+	for _, l := range lines {
+		r.tableRow(l)
+	}
+	if err := r.explore(ctx); err != nil {
+		return t, err
+	}
 	t.Total = TableRow{Bureau: bureau, Name: "合计", Cells: make([]int64, len(p.Columns))}
 	states := map[models.State]bool{}
 	for _, l := range lines {
