@@ -90,13 +90,14 @@ func newBenchWorld(b *testing.B, e apptest.Engine, copies int) *benchWorld {
 	if err == nil {
 		err = w.copyCases(copies)
 	}
+	b.Logf("%s: %d cases in %s", e.Name, copies*10_000, time.Since(start).Round(time.Second))
 	if err == nil {
 		err = w.Store.Tx(ctx, system, func(tx *store.Tx) error { return tx.Rebuild(nil) })
 	}
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Logf("%s: %d cases ready in %s", e.Name, copies*10_000, time.Since(start).Round(time.Second))
+	b.Logf("%s: %d cases counted in %s", e.Name, copies*10_000, time.Since(start).Round(time.Second))
 	return w
 }
 

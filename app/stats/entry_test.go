@@ -19,9 +19,8 @@ func TestEntryLife(t *testing.T) {
 		s, ctx := stats.New(w.Store), context.Background()
 		form := stats.EntryForm{
 			Key: "k1", Bureau: w.Urban.ID, Register: "mediations",
-			Values: map[string]string{"date": "2024年5月1日", "amount": "1.5万元", "outcome": "调解成功", "cause": "邻里"},
+			Values: map[string]string{"date": "2024年5月1日", "amount": "1.5万元", "outcome": "ok", "cause": "邻里"},
 		}
-		form.Values["outcome"] = "ok"
 		e, err := s.AddEntry(ctx, w.Handler, form)
 		if err != nil {
 			t.Fatal(err)

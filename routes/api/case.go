@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/cases"
+	"sanxiang/app/sheet"
 	"sanxiang/models"
 	"sanxiang/routes/web"
 )
@@ -144,6 +145,10 @@ func (a *api) takeStep(r call, b move) (caseAnswer, error) {
 	}
 	c, findings, err := a.Cases.Take(r.ctx, r.actor, r.id, cases.Move{Key: r.key, Version: b.Version, Step: b.Step})
 	return answerCase(r, c, findings), err
+}
+
+func (a *api) importCases(r call, open openSheet, o sheet.Options) (sheet.Report, error) {
+	return a.Cases.Import(r.ctx, r.actor, open, o)
 }
 
 func (a *api) listDuties(r call, q dutyQuery) (dutyList, error) {

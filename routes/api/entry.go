@@ -1,9 +1,6 @@
 package api
 
 import (
-	"cmp"
-	"maps"
-	"slices"
 	"strconv"
 
 	"sanxiang/app/sheet"
@@ -64,39 +61,6 @@ type entryList struct {
 // removal says why a row goes.
 type removal struct {
 	Reason string `query:"reason" doc:"删除原因，必填"`
-}
-
-// registerList lists the definitions of registers.
-type registerList struct {
-	Registers []models.Register `json:"registers"`
-}
-
-// returnForm is a total handed in for records kept elsewhere.
-type returnForm struct {
-	Bureau     int64  `json:"bureau,string" doc:"机关编号，默认为本机关"`
-	Year       int    `json:"year"`
-	Month      int    `json:"month" doc:"0 为全年"`
-	Indicator  string `json:"indicator"`
-	Dim        string `json:"dim"`
-	Value      string `json:"value" doc:"以指标的单位填写的数值，例如 \"12\" 或 \"3.50\""`
-	SourceNote string `json:"source_note" doc:"数据来源"`
-}
-
-// returnAnswer is the total as it is kept.
-type returnAnswer struct {
-	Return models.Return `json:"return"`
-}
-
-func (a *api) listRegisters(r call, _ none) (registerList, error) {
-	c, err := a.Ledger.Catalogue(r.ctx)
-	if err != nil {
-		return registerList{}, err
-	}
-	out := registerList{[]models.Register{}}
-	for _, reg := range slices.SortedFunc(maps.Values(c.Registers), func(x, y *models.Register) int { return cmp.Compare(x.Code, y.Code) }) {
-		out.Registers = append(out.Registers, *reg)
-	}
-	return out, nil
 }
 
 func (a *api) listEntries(r call, q entryQuery) (entryList, error) {
@@ -163,21 +127,6 @@ func (a *api) deleteEntry(r call, q removal) error {
 	return a.Stats.DeleteEntry(r.ctx, r.actor, r.id, q.Reason)
 }
 
-func (a *api) putReturn(r call, b returnForm) (returnAnswer, error) {
-	kept, err := a.Stats.PutReturn(r.ctx, r.actor, models.Return{
-		BureauID: r.own(b.Bureau), Year: b.Year, Month: b.Month, Indicator: b.Indicator, Dim: b.Dim, SourceNote: b.SourceNote,
-	}, b.Value)
-	return returnAnswer{kept}, err
-}
-
-func (a *api) importCases(r call, open openSheet, o sheet.Options) (sheet.Report, error) {
-	return a.Cases.Import(r.ctx, r.actor, open, o)
-}
-
 func (a *api) importEntries(r call, open openSheet, o sheet.Options) (sheet.Report, error) {
 	return a.Stats.ImportEntries(r.ctx, r.actor, web.PathText(r.http, "register"), open, o)
-}
-
-func (a *api) importReturns(r call, open openSheet, o sheet.Options) (sheet.Report, error) {
-	return a.Stats.ImportReturns(r.ctx, r.actor, open, o)
 }

@@ -13,7 +13,7 @@ import (
 	"sanxiang/routes/web"
 )
 
-// span is which bureaus and months figures are for.
+// figureQuery asks for figures of one bureau and span of months.
 type figureQuery struct {
 	Bureau     int64        `query:"bureau" doc:"机关编号，默认为本机关"`
 	Year       int          `query:"year" min:"1949" max:"9999" doc:"年度，必填"`

@@ -109,7 +109,8 @@ func (l *Limiter) forget(now time.Time) {
 
 // Address is who asks: the peer, or, when the peer is a proxy on this machine,
 // the last address in X-Forwarded-For, which that proxy added. Earlier ones
-// are the client's own words.
+// are the client's own words. A peer without an address came over a socket of
+// this machine.
 func Address(c *fiber.Ctx) netip.Addr {
 	peer, _ := netip.AddrFromSlice(c.Context().RemoteIP())
 	peer = peer.Unmap()
