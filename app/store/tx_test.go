@@ -241,10 +241,10 @@ func TestLease(t *testing.T) {
 			}
 			return ok
 		}
-		if !take("a", 300*time.Millisecond) || take("b", time.Minute) || !take("a", 300*time.Millisecond) {
+		if !take("a", time.Minute) || take("b", time.Minute) || !take("a", time.Millisecond) {
 			t.Fatal("the first owner keeps and renews the lease, the second waits")
 		}
-		time.Sleep(400 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 		if !take("b", time.Minute) {
 			t.Fatal("a lease that ended is free")
 		}
