@@ -143,7 +143,7 @@ type plainTable struct {
 
 func newPlain(b *testing.B, w *apptest.World, bureaus []models.Bureau) *plain {
 	b.Helper()
-	driver, dsn := "mysql", w.DSN+"?interpolateParams=true"
+	driver, dsn := "mysql", ""
 	if path, lite := strings.CutPrefix(w.DSN, "sqlite:"); lite {
 		driver = "sqlite"
 		copied := filepath.Join(b.TempDir(), "plain.db")
@@ -155,7 +155,12 @@ func newPlain(b *testing.B, w *apptest.World, bureaus []models.Bureau) *plain {
 		if err != nil {
 			b.Fatal(err)
 		}
-		dsn = "file:" + copied + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate"
+		dsn = "file:" + copied + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_txlock=immediate&_pragma=synchronous("
+		if os.Getenv("SANXIANG_TEST_DURABLE") != "" {
+			dsn += "FULL)"
+		} else {
+			dsn += "OFF)" // as the store of the tests
+		}
 	} else {
 		dsn = mirror(b, w.DSN) + "?interpolateParams=true"
 	}
