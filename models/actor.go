@@ -83,6 +83,10 @@ var grants = map[Act]struct {
 	ActReadAudit:    {[]Role{RoleAuditor}, true},
 }
 
+// HiddenMessage is said of a record that does not exist and of one that the
+// actor may not know of, in the same words, so that nobody can tell which.
+const HiddenMessage = "没有找到该记录，或它不属于您所在的机关"
+
 // Permit decides whether the actor may do the act on records of the bureau.
 // An actor who may not know of the record is told not_found, one who may read
 // it is told forbidden.
@@ -96,7 +100,7 @@ func Permit(a Actor, act Act, tree *Tree, bureau int64) error {
 	g := grants[act]
 	own := a.BureauID == bureau
 	if !own && !tree.Covers(a.BureauID, bureau) {
-		return Errorf(NotFound, "没有找到该记录，或它不属于您所在的机关")
+		return Errorf(NotFound, "%s", HiddenMessage)
 	}
 	if !a.Has(g.roles...) {
 		return Errorf(Forbidden, "您没有“%s”的权限，请联系本机关系统管理员授权", rolesLabel(g.roles))

@@ -189,7 +189,7 @@ func (s *Store) FindCase(ctx context.Context, id int64) (models.Case, error) {
 func findCase(db *gorm.DB, id int64) (models.Case, error) {
 	var c models.Case
 	err := db.Where("id = ?", id).Take(&c).Error
-	return c, found(err, "没有找到该案件")
+	return c, found(err, models.HiddenMessage)
 }
 
 // ListEvents gives a case's events in order.

@@ -79,7 +79,7 @@ func (tx *Tx) FindPublication(publicID string) (models.Publication, error) {
 func (tx *Tx) FindDisclosure(id int64) (models.Disclosure, error) {
 	var d models.Disclosure
 	err := tx.db.Where("id = ?", id).Take(&d).Error
-	return d, found(err, "没有找到该公示事项")
+	return d, found(err, models.HiddenMessage)
 }
 
 // FindDisclosureOf gives the disclosure of a case; NotFound when there is none.
@@ -171,5 +171,5 @@ func (s *Store) FindDisclosure(ctx context.Context, id int64) (models.Disclosure
 	}
 	var d models.Disclosure
 	err := s.reader(ctx).Where("id = ?", id).Take(&d).Error
-	return d, found(err, "没有找到该公示事项")
+	return d, found(err, models.HiddenMessage)
 }

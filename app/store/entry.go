@@ -123,7 +123,7 @@ func (s *Store) FindEntry(ctx context.Context, id int64) (models.Entry, error) {
 func findEntry(db *gorm.DB, id int64) (models.Entry, error) {
 	var e models.Entry
 	err := db.Where("id = ?", id).Take(&e).Error
-	return e, found(err, "没有找到该台账记录")
+	return e, found(err, models.HiddenMessage)
 }
 
 // EntryFilter picks the entries of one bureau's register in the days from
