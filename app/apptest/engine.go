@@ -139,7 +139,8 @@ func runServer(daemon, install string) error {
 		return err
 	}
 	cmd := exec.Command(daemon, "--no-defaults", "--user="+serverUser(), "--datadir="+dir+"/data", "--socket="+dir+"/m.sock",
-		"--pid-file="+dir+"/m.pid", fmt.Sprintf("--port=%d", port), "--bind-address=127.0.0.1", "--skip-name-resolve",
+		"--pid-file="+dir+"/m.pid", "--tmpdir="+dir, // a server that starts empties its folder of temporary tables
+		fmt.Sprintf("--port=%d", port), "--bind-address=127.0.0.1", "--skip-name-resolve",
 		"--character-set-server=utf8mb4", "--innodb-buffer-pool-size=256M", "--performance-schema=OFF", "--max-connections=500",
 		"--innodb-flush-log-at-trx-commit="+flushMode(), "--log-error="+dir+"/err.log")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

@@ -286,26 +286,64 @@ func (d *drill) convert(list []store.RecordRow, t term) []Row {
 	return rows
 }
 
-// memberRows lists members in order of their names, each with its first record.
+// memberRows lists members by bureau and name, each with its first record.
 func (d *drill) memberRows(ctx context.Context, l *leg, at place, limit int) ([]Row, error) {
 	f := d.counterFilter(l.term)
 	f.Dims = l.term.cut.dims
-	members, err := d.store.ListMembers(ctx, f, at.Dim, limit)
+	members, err := d.store.ListMembers(ctx, f, store.Member{Dim: at.Dim, BureauID: at.Bureau}, limit)
 	if err != nil {
 		return nil, err
 	}
 	var rows []Row
-	for _, m := range members {
-		q := d.recordFilter(l.term)
-		q.Bureaus, q.Dims, q.Limit = []int64{m.BureauID}, []string{m.Dim}, 1
-		list, _, err := d.store.ListRecords(ctx, q)
+	for len(members) > 0 {
+		n := 1
+		for n < len(members) && members[n].BureauID == members[0].BureauID {
+			n++
+		}
+		found, err := d.firstRecords(ctx, l.term, members[:n])
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, d.convert(list, l.term)...)
+		rows = append(rows, found...)
+		members = members[n:]
 	}
-	for i := range rows {
-		rows[i].Value = 1
+	return rows, nil
+}
+
+// firstRecords finds the first record of each of one bureau's members, in
+// their order. It reads the bureau's records from the start until all are
+// found, which is soon unless some member comes late.
+func (d *drill) firstRecords(ctx context.Context, t term, members []store.Member) ([]Row, error) {
+	f := d.recordFilter(t)
+	f.Bureaus = []int64{members[0].BureauID}
+	first := map[string]Row{}
+	for f.Limit = 4 * len(members); len(first) < len(members); f.Limit *= 2 {
+		f.Dims = nil
+		for _, m := range members {
+			if _, known := first[m.Dim]; !known {
+				f.Dims = append(f.Dims, m.Dim)
+			}
+		}
+		list, next, err := d.store.ListRecords(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range d.convert(list, t) {
+			if _, known := first[r.Dim]; !known {
+				r.Value = 1
+				first[r.Dim] = r
+			}
+		}
+		if next == (store.Position{}) {
+			break
+		}
+		f.After = next
+	}
+	var rows []Row
+	for _, m := range members {
+		if r, known := first[m.Dim]; known {
+			rows = append(rows, r)
+		}
 	}
 	return rows, nil
 }

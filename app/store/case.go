@@ -28,15 +28,9 @@ func (tx *Tx) AppendStep(c CaseChange) error {
 	var err error
 	if c.Before == nil {
 		c.After.Version = 1
-		err = tx.create(c.After, "案号或文号已被使用，请核对是否重复登记")
+		err = tx.createCase(c)
 	} else {
-		err = tx.replace(c.After, c.After.ID, &c.After.Version)
-	}
-	if err == nil {
-		err = tx.create(&c.Event, "该案件已被他人修改，请刷新后重试")
-	}
-	if err == nil && c.Parties != nil {
-		err = tx.replaceParties(c)
+		err = tx.changeCase(c)
 	}
 	if err == nil && c.Penalties != nil {
 		err = tx.replacePenalties(c)
@@ -57,17 +51,62 @@ func (tx *Tx) AppendStep(c CaseChange) error {
 	return nil
 }
 
-func (tx *Tx) replaceParties(c CaseChange) error {
-	if c.Before != nil {
-		if err := tx.db.Where("case_id = ?", c.After.ID).Delete(&models.CaseParty{}).Error; err != nil {
-			return fmt.Errorf("replace parties of case %d: %w", c.After.ID, err)
-		}
-	}
-	rows, err := tx.partyRows(c.After, c.Parties)
-	if err != nil || len(rows) == 0 {
+// createCase inserts a new case with its first event and its parties: at once,
+// or, when the transaction is joined with others, together with theirs.
+func (tx *Tx) createCase(c CaseChange) error {
+	parties, err := tx.partyRows(c.After, c.Parties)
+	if err != nil {
 		return err
 	}
-	return tx.create(&rows, "当事人序号重复")
+	tx.fresh.cases = append(tx.fresh.cases, *c.After)
+	tx.fresh.events = append(tx.fresh.events, c.Event)
+	tx.fresh.parties = append(tx.fresh.parties, parties...)
+	if tx.joined {
+		return nil
+	}
+	return tx.settle()
+}
+
+// freshCases are new cases that wait to be inserted in few statements.
+type freshCases struct {
+	cases   []models.Case
+	events  []models.Event
+	parties []models.CaseParty
+}
+
+// settle inserts the new cases that wait. Whatever reads or changes cases in
+// the same transaction calls it first.
+func (tx *Tx) settle() error {
+	fresh := tx.fresh
+	tx.fresh = freshCases{}
+	if err := insertRows(tx, fresh.cases, "案号或文号已被使用，请核对是否重复登记"); err != nil {
+		return err
+	}
+	if err := insertRows(tx, fresh.events, "该案件已被他人修改，请刷新后重试"); err != nil {
+		return err
+	}
+	return insertRows(tx, fresh.parties, "当事人序号重复")
+}
+
+// changeCase writes the changed row with its event and, if given, parties.
+func (tx *Tx) changeCase(c CaseChange) error {
+	if err := tx.settle(); err != nil {
+		return err
+	}
+	if err := tx.replace(c.After, c.After.ID, &c.After.Version); err != nil {
+		return err
+	}
+	if err := tx.create(&c.Event, "该案件已被他人修改，请刷新后重试"); err != nil || c.Parties == nil {
+		return err
+	}
+	if err := tx.db.Where("case_id = ?", c.After.ID).Delete(&models.CaseParty{}).Error; err != nil {
+		return fmt.Errorf("replace parties of case %d: %w", c.After.ID, err)
+	}
+	rows, err := tx.partyRows(c.After, c.Parties)
+	if err != nil {
+		return err
+	}
+	return insertRows(tx, rows, "当事人序号重复")
 }
 
 func (tx *Tx) partyRows(c *models.Case, parties []models.Party) ([]models.CaseParty, error) {
@@ -142,6 +181,9 @@ func (tx *Tx) CreateCases(list []CaseChange, note string) error {
 // DeleteDraft removes a case that is still a clue, with all of its rows. The
 // audit line stays.
 func (tx *Tx) DeleteDraft(c models.Case) error {
+	if err := tx.settle(); err != nil {
+		return err
+	}
 	result := tx.db.Where("id = ? AND version = ? AND state = ?", c.ID, c.Version, models.CaseClue).Delete(&models.Case{})
 	if result.Error != nil {
 		return fmt.Errorf("delete draft %d: %w", c.ID, result.Error)
@@ -176,7 +218,12 @@ func (tx *Tx) dropRows(row any, caseID int64) error {
 }
 
 // FindCase gives one case.
-func (tx *Tx) FindCase(id int64) (models.Case, error) { return findCase(tx.db, id) }
+func (tx *Tx) FindCase(id int64) (models.Case, error) {
+	if err := tx.settle(); err != nil {
+		return models.Case{}, err
+	}
+	return findCase(tx.db, id)
+}
 
 // FindCase gives one case.
 func (s *Store) FindCase(ctx context.Context, id int64) (models.Case, error) {
@@ -193,7 +240,12 @@ func findCase(db *gorm.DB, id int64) (models.Case, error) {
 }
 
 // ListEvents gives a case's events in order.
-func (tx *Tx) ListEvents(id int64) ([]models.Event, error) { return listEvents(tx.db, id) }
+func (tx *Tx) ListEvents(id int64) ([]models.Event, error) {
+	if err := tx.settle(); err != nil {
+		return nil, err
+	}
+	return listEvents(tx.db, id)
+}
 
 // ListEvents gives a case's events in order.
 func (s *Store) ListEvents(ctx context.Context, id int64) ([]models.Event, error) {
@@ -227,7 +279,12 @@ func listRecordings(db *gorm.DB, id int64) ([]models.Recording, error) {
 }
 
 // ListParties gives a case's parties in order, sealed.
-func (tx *Tx) ListParties(id int64) ([]models.Party, error) { return listParties(tx.db, id) }
+func (tx *Tx) ListParties(id int64) ([]models.Party, error) {
+	if err := tx.settle(); err != nil {
+		return nil, err
+	}
+	return listParties(tx.db, id)
+}
 
 // ListParties gives a case's parties in order, sealed.
 func (s *Store) ListParties(ctx context.Context, id int64) ([]models.Party, error) {
@@ -296,6 +353,9 @@ func (tx *Tx) CountPrior(c models.Case, parties []models.Party, on models.Day) (
 // casesOf finds the cases in which any of the parties appears, by credit code
 // or identity number.
 func (tx *Tx) casesOf(parties []models.Party) ([]int64, error) {
+	if err := tx.settle(); err != nil {
+		return nil, err
+	}
 	var ids []int64
 	for _, p := range parties {
 		column, value := "uscc", p.USCC

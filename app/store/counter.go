@@ -276,34 +276,23 @@ func (s *Store) ListCountedBureaus(ctx context.Context, f CounterFilter) ([]int6
 // that has a record of it.
 type Member struct {
 	Dim      string
-	BureauID int64
+	BureauID int64 `gorm:"column:first_bureau"` // an alias of its own, for engines differ on which one HAVING means
 }
 
-// ListMembers gives up to limit members of a distinct indicator in the order
-// of their names, from after on. The blank member is nobody and left out.
-func (s *Store) ListMembers(ctx context.Context, f CounterFilter, after string, limit int) ([]Member, error) {
+// ListMembers gives up to limit members of a distinct indicator in order of
+// bureau and name, from after on. The blank member is nobody and left out.
+func (s *Store) ListMembers(ctx context.Context, f CounterFilter, after Member, limit int) ([]Member, error) {
 	if err := s.injected("find"); err != nil {
 		return nil, err
 	}
-	first := map[string]int64{}
-	for bureaus := range slices.Chunk(f.Bureaus, idBatch) {
-		var part []Member
-		where, args := f.where(bureaus)
-		q := s.reader(ctx).Table("counters").Where(where, args...).Where("dim > ? AND records > 0", after).
-			Select("dim, MIN(bureau_id) AS bureau_id").Group("dim").Order("dim").Limit(limit)
-		if err := q.Scan(&part).Error; err != nil {
-			return nil, fmt.Errorf("list members: %w", err)
-		}
-		for _, m := range part {
-			if b, known := first[m.Dim]; !known || m.BureauID < b {
-				first[m.Dim] = m.BureauID
-			}
-		}
+	where, args := f.where(f.Bureaus)
+	var list []Member
+	err := s.reader(ctx).Table("counters").Where(where, args...).Where("dim <> '' AND records > 0").
+		Select("dim, MIN(bureau_id) AS first_bureau").Group("dim").
+		Having("MIN(bureau_id) > ? OR (MIN(bureau_id) = ? AND dim > ?)", after.BureauID, after.BureauID, after.Dim).
+		Order("MIN(bureau_id), dim").Limit(limit).Scan(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("list members: %w", err)
 	}
-	all := make([]Member, 0, len(first))
-	for dim, b := range first {
-		all = append(all, Member{dim, b})
-	}
-	slices.SortFunc(all, func(a, b Member) int { return strings.Compare(a.Dim, b.Dim) })
-	return all[:min(limit, len(all))], nil
+	return list, nil
 }

@@ -101,29 +101,40 @@ func (f RecordFilter) dayField() string {
 
 // query selects one bureau's records.
 func (f RecordFilter) query(db *gorm.DB, bureau int64, limit int) *gorm.DB {
-	d, r := f.Indicator, f.Register
-	day, value, dim := column(r, f.dayField()), "1", "''"
-	if d.Sum != "" {
-		value = column(r, d.Sum)
+	value := "1"
+	if f.Indicator.Sum != "" {
+		value = column(f.Register, f.Indicator.Sum)
 	}
-	if d.By != "" {
-		dim = "COALESCE(" + column(r, d.By) + ", '')"
-	}
-	number, _ := r.Find("number")
-	q := db.Table(r.Table).
-		Select("id, COALESCE("+number.Column+", '') AS number, "+bureauColumn(r)+" AS bureau_id, "+day+" AS day, "+value+" AS value, "+dim+" AS dim").
-		Where(bureauColumn(r)+" = ?", bureau)
-	q = where(q, d, r)
-	q = f.periodWhere(q, day)
-	if f.Dims != nil {
-		if r.Builtin { // some of whose dimensions are ids, which SQLite would not compare with text
-			dim = "CAST(" + dim + " AS CHAR)"
-		}
-		q = dimWhere(q, dim, f.Dims)
-	}
-	q = q.Order(day + ", id")
+	day := column(f.Register, f.dayField())
+	number, _ := f.Register.Find("number")
+	q := f.from(db, bureau).
+		Select("id, COALESCE(" + number.Column + ", '') AS number, " + bureauColumn(f.Register) + " AS bureau_id, " + day + " AS day, " + value + " AS value, " + f.dim() + " AS dim").
+		Order(day + ", id")
 	if limit > 0 {
 		q = q.Limit(limit)
+	}
+	return q
+}
+
+// dim is the expression of the indicator's dimension. Some of those of
+// built-in registers are ids, which SQLite would not compare with text.
+func (f RecordFilter) dim() string {
+	switch {
+	case f.Indicator.By == "":
+		return "''"
+	case f.Register.Builtin:
+		return "CAST(COALESCE(" + column(f.Register, f.Indicator.By) + ", '') AS CHAR)"
+	default:
+		return "COALESCE(" + column(f.Register, f.Indicator.By) + ", '')"
+	}
+}
+
+// from picks one bureau's records without saying what of them is wanted.
+func (f RecordFilter) from(db *gorm.DB, bureau int64) *gorm.DB {
+	q := where(db.Table(f.Register.Table).Where(bureauColumn(f.Register)+" = ?", bureau), f.Indicator, f.Register)
+	q = f.periodWhere(q, column(f.Register, f.dayField()))
+	if f.Dims != nil {
+		q = dimWhere(q, f.dim(), f.Dims)
 	}
 	return q
 }

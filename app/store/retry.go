@@ -29,6 +29,11 @@ const (
 
 // retryable says whether running the transaction again may help.
 func retryable(err error) bool {
+	return conflicting(err) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, gomysql.ErrInvalidConn)
+}
+
+// conflicting says whether the engine undid the transaction in favour of another.
+func conflicting(err error) bool {
 	var my *gomysql.MySQLError
 	if errors.As(err, &my) {
 		return slices.Contains(conflictCodes, my.Number)
@@ -37,7 +42,7 @@ func retryable(err error) bool {
 	if errors.As(err, &lite) {
 		return lite.Code()&0xFF == sqliteBusy || lite.Code()&0xFF == sqliteLocked
 	}
-	return errors.Is(err, errStale) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, gomysql.ErrInvalidConn)
+	return errors.Is(err, errStale)
 }
 
 // duplicate says whether a unique key refused the row.

@@ -24,6 +24,8 @@ type Tx struct {
 	store  *Store
 	deltas []models.Delta
 	audits []models.Audit
+	fresh  freshCases
+	joined bool // with other transactions, so that inserts may wait for theirs
 	treed  bool // the bureau tree changed
 }
 
@@ -112,6 +114,7 @@ type flush struct {
 	db     *gorm.DB
 	deltas []models.Delta
 	audits []models.Audit
+	fresh  freshCases
 	treed  bool
 }
 
@@ -120,10 +123,19 @@ func newFlush(s *Store, db *gorm.DB) *flush { return &flush{store: s, db: db} }
 func (f *flush) take(tx *Tx) {
 	f.deltas = append(f.deltas, tx.deltas...)
 	f.audits = append(f.audits, tx.audits...)
+	f.fresh.cases = append(f.fresh.cases, tx.fresh.cases...)
+	f.fresh.events = append(f.fresh.events, tx.fresh.events...)
+	f.fresh.parties = append(f.fresh.parties, tx.fresh.parties...)
 	f.treed = f.treed || tx.treed
 }
 
 func (f *flush) write() error {
+	if err := (&Tx{db: f.db, store: f.store, fresh: f.fresh}).settle(); err != nil {
+		if models.KindOf(err) == models.Conflict {
+			return errTorn // one of the joined transactions broke a key: find out which
+		}
+		return err
+	}
 	if err := addCounters(f.db, f.store.dialect, f.deltas); err != nil {
 		return err
 	}

@@ -184,7 +184,7 @@ func (w *writer) commit(batch []*job, careful bool) error {
 		return unavailable(err)
 	}
 	if err := db.Commit().Error; err != nil {
-		return unavailable(err)
+		return uncertain(err)
 	}
 	s.committed(flush)
 	return s.injected("committed")
@@ -206,7 +206,7 @@ func (w *writer) runJob(db *gorm.DB, flush *flush, j *job, m manner) error {
 		}
 	}
 	written := writesOf(db)
-	tx := &Tx{db: db.WithContext(context.WithoutCancel(j.ctx)), store: w.store, Actor: j.actor, Now: w.store.Now()}
+	tx := &Tx{db: db.WithContext(context.WithoutCancel(j.ctx)), store: w.store, Actor: j.actor, Now: w.store.Now(), joined: m.shared && !m.careful}
 	tx.Today = tx.Now.Day()
 	j.err = guarded(tx, j.run, w.store)
 	switch {
@@ -253,6 +253,16 @@ func guarded(tx *Tx, run func(*Tx) error, s *Store) (err error) {
 		}
 	}()
 	return run(tx)
+}
+
+// uncertain is the error of a commit. A conflict undid everything and may be
+// run again; after any other error nobody knows whether the transaction
+// stands, so it is never run again here: the client repeats it under its key.
+func uncertain(err error) error {
+	if conflicting(err) {
+		return err
+	}
+	return models.Errorf(models.Unavailable, "提交时连接中断，结果不明，请用同一请求编号重试")
 }
 
 // unavailable leaves domain errors and retryable ones alone and wraps the rest.
