@@ -18,12 +18,13 @@ import (
 type Service struct {
 	store  *store.Store
 	stats  *stats.Service
-	parsed sync.Map // template text → *Template
+	mu     sync.Mutex
+	parsed map[parsedKey]*Template
 }
 
 // New makes the service.
 func New(s *store.Store, figures *stats.Service) *Service {
-	return &Service{store: s, stats: figures}
+	return &Service{store: s, stats: figures, parsed: map[parsedKey]*Template{}}
 }
 
 // Request says which chapter to compile. Text, when given, is the template
@@ -95,29 +96,41 @@ func (s *Service) pickTemplate(ctx context.Context, out *Compiled) error {
 	if out.Template == "" {
 		out.Template = out.Bureau.Level
 	}
+	template, err := s.store.FindDefinition(ctx, store.DefinitionTemplate, out.Template)
+	if err == nil {
+		out.Text = template.Body
+		return nil
+	}
+	if models.KindOf(err) != models.NotFound {
+		return err
+	}
 	list, err := s.store.ListDefinitions(ctx, store.DefinitionTemplate)
 	if err != nil {
 		return err
 	}
-	names := make([]string, 0, len(list))
-	for _, d := range list {
-		if d.Code == out.Template {
-			out.Text = d.Body
-			return nil
-		}
-		names = append(names, d.Code)
+	names := make([]string, len(list))
+	for i, d := range list {
+		names[i] = d.Code
 	}
 	return models.Errorf(models.NotFound, "没有模板“%s”，是否要用“%s”？", out.Template, models.Nearest(out.Template, names))
 }
 
-// parse parses and checks a template, once per text.
+// parsedKey is a template text under one catalogue.
+type parsedKey struct {
+	version int64
+	text    string
+}
+
+// parse parses and checks a template; a sound one is kept, as long as it is
+// one of few, so that it is parsed once per catalogue.
 func (s *Service) parse(text string, catalogue *models.Catalogue) (*Template, error) {
-	template, known := s.parsed.Load(text)
-	if !known {
-		t, _ := Parse(text)
-		template = t
+	key := parsedKey{catalogue.Version, text}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t := s.parsed[key]; t != nil {
+		return t, nil
 	}
-	t := template.(*Template)
+	t, _ := Parse(text)
 	if problems := Check(t, catalogue); len(problems) > 0 {
 		e := models.Errorf(models.Invalid, "模板有%d处错误", len(problems))
 		for _, p := range problems {
@@ -125,9 +138,15 @@ func (s *Service) parse(text string, catalogue *models.Catalogue) (*Template, er
 		}
 		return nil, e
 	}
-	s.parsed.Store(text, t)
+	if len(s.parsed) >= parsedLimit {
+		clear(s.parsed)
+	}
+	s.parsed[key] = t
 	return t, nil
 }
+
+// parsedLimit is how many parsed templates are kept.
+const parsedLimit = 64
 
 // read gathers what the template needs: the bureau's figures, its
 // subordinates' for loops, and the rows of the penalty table.

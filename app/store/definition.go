@@ -101,6 +101,13 @@ func (tx *Tx) bump(name string) error {
 	return nil
 }
 
+// FindDefinition gives one definition.
+func (s *Store) FindDefinition(ctx context.Context, kind, code string) (Definition, error) {
+	var d Definition
+	err := s.reader(ctx).Where("kind = ? AND code = ?", kind, code).Take(&d).Error
+	return d, found(err, "没有该项基础数据")
+}
+
 // ListDefinitions gives the definitions of a kind in their order.
 func (s *Store) ListDefinitions(ctx context.Context, kind string) ([]Definition, error) {
 	return listDefinitions(s.reader(ctx), kind)
