@@ -14,7 +14,7 @@ import (
 )
 
 // inside is what a driver's error might say, and nobody outside may read.
-const inside = "SELECT secret FROM `cases` /work/app/store/case.go:12 goroutine 7 id 000000199001010018"
+const inside = "SELECT secret FROM `cases` /srv/app/store/case.go:12 goroutine 7 id 000000199001010018"
 
 // leaks are the parts of it that give something away.
 var leaks = []string{"SELECT", "secret", ".go:", "goroutine", "store", "panic", "000000199001010018"}
