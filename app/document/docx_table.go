@@ -26,7 +26,13 @@ func (d *docx) table(t Table) {
 func (d *docx) grid(t *Table, widths []int) {
 	d.add(`<w:tbl><w:tblPr><w:tblStyle w:val="StatTable"/><w:tblW w:w="`)
 	d.number(typeWidth)
-	d.add(`" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>`)
+	d.add(`" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>`)
+	cellStyle, headStyle := d.cellStyle, "TableHead"
+	if len(widths) > wideColumns && cellStyle == "TableText" {
+		cellStyle, headStyle = "WideText", "WideHead"
+		d.add(narrowMargins)
+	}
+	d.add(`<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>`)
 	for _, w := range widths {
 		d.add(`<w:gridCol w:w="`)
 		d.number(w)
@@ -34,11 +40,11 @@ func (d *docx) grid(t *Table, widths []int) {
 	}
 	d.add(`</w:tblGrid>`)
 	if t.titled() {
-		d.headerRow(t, widths)
+		d.headerRow(t, widths, headStyle)
 	}
 	openings := make([]string, len(widths))
 	for i, w := range widths {
-		openings[i] = cellOpening(w, d.cellStyle, t.column(i).Align)
+		openings[i] = cellOpening(w, cellStyle, t.column(i).Align)
 	}
 	for _, r := range t.Rows {
 		d.add(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
@@ -52,11 +58,17 @@ func (d *docx) grid(t *Table, widths []int) {
 	d.add(`</w:tbl>`)
 }
 
+// wideColumns is from how many columns on a table is set in 小五 with narrow
+// margins, so that figures of seven digits stay on one line.
+const wideColumns = 8
+
+const narrowMargins = `<w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/></w:tblCellMar>`
+
 // headerRow writes the column titles.
-func (d *docx) headerRow(t *Table, widths []int) {
+func (d *docx) headerRow(t *Table, widths []int, style string) {
 	d.add(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	for i, w := range widths {
-		d.add(cellOpening(w, "TableHead", AlignLeft))
+		d.add(cellOpening(w, style, AlignLeft))
 		d.run(t.column(i).Title)
 		d.add(`</w:p></w:tc>`)
 	}

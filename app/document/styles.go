@@ -15,13 +15,14 @@ const (
 	faceNumber = "宋体"
 )
 
-// Sizes in half points: 2号, 3号, 4号, 小四, 五号.
+// Sizes in half points: 2号, 3号, 4号, 小四, 五号, 小五.
 const (
 	sizeTitle      = 44
 	sizeBody       = 32
 	sizePageNumber = 28
 	sizeTable      = 24
 	sizeNote       = 21
+	sizeWide       = 18
 )
 
 const wordNamespaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
@@ -80,6 +81,8 @@ func paragraphStyles() []style {
 		{id: "Caption", name: "caption", based: "Normal", next: "BodyText", paragraph: `<w:keepNext/>` + lines(lineHeight, 0, 0) + flush("center"), run: face(faceHei) + unsqueezed + size(sizePageNumber)},
 		{id: "TableText", name: "Table Text", based: "Normal", paragraph: lines(400, 0, 0) + flush("left"), run: unsqueezed + size(sizeTable), custom: true},
 		{id: "TableHead", name: "Table Head", based: "TableText", paragraph: flush("center"), run: face(faceHei), custom: true},
+		{id: "WideText", name: "Wide Table Text", based: "TableText", paragraph: lines(260, 0, 0), run: size(sizeWide), custom: true},
+		{id: "WideHead", name: "Wide Table Head", based: "WideText", paragraph: flush("center"), run: face(faceHei), custom: true},
 		{id: "SourceText", name: "Source Text", based: "TableText", paragraph: lines(320, 0, 0), run: size(sizeNote), custom: true},
 		{id: "TableNote", name: "Table Note", based: "Normal", paragraph: lines(400, 0, 0) + flush("left"), run: unsqueezed + size(sizeNote), custom: true},
 		{id: "RedMark", name: "Red Mark", based: "Normal", paragraph: flush("center"), run: face(faceTitle) + `<w:color w:val="FF0000"/>` + unsqueezed, custom: true},

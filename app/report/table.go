@@ -231,7 +231,7 @@ func (c *compiler) row(r gridRow, u *Unit) (document.Row, error) {
 // in the note instead. Without rows it vanishes.
 func (c *compiler) penaltyTable(line int) {
 	p := c.data.Profile
-	t := document.Table{Caption: "行政处罚实施情况统计表", Columns: []document.Column{{Title: "单位名称", Weight: 5}}}
+	t := document.Table{Caption: "行政处罚实施情况统计表", Columns: []document.Column{{Title: "单位名称", Weight: 6}}}
 	for _, col := range p.Columns {
 		t.Columns = append(t.Columns, document.Column{Title: col.Label, Align: document.AlignRight, Weight: 3})
 	}

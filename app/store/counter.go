@@ -173,8 +173,9 @@ func (f CounterFilter) selection(place int, bureaus []int64) (sql string, args [
 	case Whole:
 		dim, group = "''", "indicator"
 	case Members:
-		dim, value, records, group = "''", "COUNT(DISTINCT dim)", "COUNT(DISTINCT dim)", "indicator"
-		where += " AND records > 0 AND dim <> ''"
+		const named = "COUNT(DISTINCT NULLIF(dim, ''))"
+		dim, value, records, group = "''", named, named, "indicator"
+		where += " AND records > 0"
 	}
 	bureau := "0"
 	if f.Each {
