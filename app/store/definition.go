@@ -121,11 +121,6 @@ func listDefinitions(db *gorm.DB, kind string) ([]Definition, error) {
 	return list, nil
 }
 
-// ReadDefinitions decodes all definitions of a kind.
-func ReadDefinitions[T any](ctx context.Context, s *Store, kind string) ([]T, error) {
-	return decodeDefinitions[T](s.reader(ctx), kind)
-}
-
 func decodeDefinitions[T any](db *gorm.DB, kind string) ([]T, error) {
 	list, err := listDefinitions(db, kind)
 	if err != nil {

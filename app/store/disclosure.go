@@ -21,15 +21,6 @@ func (tx *Tx) CreateDisclosure(d *models.Disclosure) error {
 	return nil
 }
 
-// CreateDisclosures opens many duties at once, for imports.
-func (tx *Tx) CreateDisclosures(list []models.Disclosure) error {
-	for i := range list {
-		list[i].Version = 1
-		tx.count(nil, list[i])
-	}
-	return insertRows(tx, list, "该决定已登记公示")
-}
-
 // UpdateDisclosure writes a changed disclosure.
 func (tx *Tx) UpdateDisclosure(before models.Disclosure, d *models.Disclosure, verb string) error {
 	if err := tx.replace(d, d.ID, &d.Version); err != nil {
@@ -137,15 +128,6 @@ func (s *Store) ListDisclosures(ctx context.Context, f DisclosureFilter) ([]mode
 	return list, nil
 }
 
-// ListSnapshots gives a disclosure's revisions in order.
-func (s *Store) ListSnapshots(ctx context.Context, id int64) ([]models.Snapshot, error) {
-	var list []models.Snapshot
-	if err := s.reader(ctx).Where("disclosure_id = ?", id).Order("revision").Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("list snapshots of %d: %w", id, err)
-	}
-	return list, nil
-}
-
 // ListSnapshotsOf gives all revisions of some disclosures.
 func (s *Store) ListSnapshotsOf(ctx context.Context, ids []int64) ([]models.Snapshot, error) {
 	var list []models.Snapshot
@@ -172,4 +154,13 @@ func (s *Store) FindDisclosure(ctx context.Context, id int64) (models.Disclosure
 	var d models.Disclosure
 	err := s.reader(ctx).Where("id = ?", id).Take(&d).Error
 	return d, found(err, models.HiddenMessage)
+}
+
+// ListSnapshots gives a disclosure's revisions in order.
+func (s *Store) ListSnapshots(ctx context.Context, id int64) ([]models.Snapshot, error) {
+	var list []models.Snapshot
+	if err := s.reader(ctx).Where("disclosure_id = ?", id).Order("revision").Find(&list).Error; err != nil {
+		return nil, fmt.Errorf("list snapshots of %d: %w", id, err)
+	}
+	return list, nil
 }

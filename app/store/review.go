@@ -61,13 +61,6 @@ func findReviewOf(db *gorm.DB, caseID int64) (models.Review, error) {
 	return r, found(err, "该案件没有提交法制审核")
 }
 
-// FindReview gives one review.
-func (tx *Tx) FindReview(id int64) (models.Review, error) {
-	var r models.Review
-	err := tx.db.Where("id = ?", id).Take(&r).Error
-	return r, found(err, "没有找到该法制审核")
-}
-
 // ListRounds gives a review's rounds in order, with their remarks.
 func (tx *Tx) ListRounds(id int64) ([]models.Round, error) { return listRounds(tx.db, id) }
 

@@ -238,9 +238,6 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Dialect names the kind of engine, sqlite or mysql.
-func (s *Store) Dialect() string { return s.dialect }
-
 // Now is the store's clock, cut to the millisecond.
 func (s *Store) Now() models.Instant { return models.InstantOf(s.options.Now()) }
 

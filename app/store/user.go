@@ -121,13 +121,6 @@ func (s *Store) FindActor(ctx context.Context, hash string) (models.Actor, error
 	return actor, nil
 }
 
-// CountUsers says how many accounts there are.
-func (s *Store) CountUsers(ctx context.Context) (int64, error) {
-	var n int64
-	err := s.reader(ctx).Model(&models.User{}).Count(&n).Error
-	return n, err
-}
-
 // ListAudits gives the newest audit lines of the bureaus, or of all when nil.
 func (s *Store) ListAudits(ctx context.Context, bureaus []int64, before int64, limit int) ([]models.Audit, error) {
 	q := s.reader(ctx).Order("id DESC").Limit(limit)
