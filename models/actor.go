@@ -61,6 +61,9 @@ const (
 	ActManageBureau Act = "manage_bureau" // bureaus, officers, devices, users
 	ActManageSystem Act = "manage_system" // catalogue, jobs
 	ActReadAudit    Act = "read_audit"    //
+
+	ActAnswerObjection  Act = "answer_objection"  // read, begin and answer objections
+	ActOverseeObjection Act = "oversee_objection" // read how they are handled
 )
 
 // grants says which roles may do an act, and whether a bureau above may do it
@@ -81,6 +84,9 @@ var grants = map[Act]struct {
 	ActManageBureau: {[]Role{RoleAdmin}, true},
 	ActManageSystem: {[]Role{RoleAdmin}, true},
 	ActReadAudit:    {[]Role{RoleAuditor}, true},
+
+	ActAnswerObjection:  {[]Role{RoleHandler, RoleApprover}, false},
+	ActOverseeObjection: {[]Role{RoleSupervisor}, true},
 }
 
 // HiddenMessage is said of a record that does not exist and of one that the

@@ -29,6 +29,9 @@ func TestPermitMatrix(t *testing.T) {
 		ActManageBureau: {[]Role{RoleAdmin}, true},
 		ActManageSystem: {[]Role{RoleAdmin}, true},
 		ActReadAudit:    {[]Role{RoleAuditor}, true},
+
+		ActAnswerObjection:  {[]Role{RoleHandler, RoleApprover}, false},
+		ActOverseeObjection: {[]Role{RoleSupervisor}, true},
 	} {
 		for _, choice := range Roles {
 			role := Role(choice.Code)
@@ -52,8 +55,8 @@ func TestPermitMatrix(t *testing.T) {
 			}
 		}
 	}
-	if len(grants) != 12 {
-		t.Errorf("%d acts have grants, the matrix has 12", len(grants))
+	if len(grants) != 14 {
+		t.Errorf("%d acts have grants, the matrix has 14", len(grants))
 	}
 }
 

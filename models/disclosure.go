@@ -104,30 +104,34 @@ func (d Disclosure) Text(field string) string {
 // PublicPage is what the public sees of one thing: a redacted copy made at
 // approval. It holds nothing that may not be read by anyone.
 type PublicPage struct {
-	Kind       string        `json:"kind"`
-	Title      string        `json:"title"`
-	Number     string        `json:"number"`
-	BureauName string        `json:"bureau_name"`
-	BureauCode string        `json:"bureau_code"`
-	PartyName  string        `json:"party_name,omitempty"` // masked for natural persons
-	PartyKind  PartyKind     `json:"party_kind,omitempty"`
-	PartyCode  string        `json:"party_code,omitempty"` // credit code of organisations only
-	LegalRep   string        `json:"legal_rep,omitempty"`
-	Cause      string        `json:"cause,omitempty"`
-	Category   string        `json:"category,omitempty"`
-	Facts      string        `json:"facts,omitempty"`
-	Basis      string        `json:"basis,omitempty"`
-	Content    string        `json:"content,omitempty"`
-	Kinds      []PenaltyKind `json:"kinds,omitempty"`
-	Fine       Fen           `json:"fine,omitempty"`
-	Forfeit    Fen           `json:"forfeit,omitempty"`
-	Procedure  Procedure     `json:"procedure,omitempty"`
-	DecidedOn  Day           `json:"decided_on"`
-	ServedOn   Day           `json:"served_on,omitempty"`
-	ShownUntil Day           `json:"shown_until,omitempty"`
-	HTML       string        `json:"html,omitempty"` // chapters and documents: rendered by the document walker only
-	Notes      []string      `json:"notes,omitempty"`
-	History    []Revision    `json:"history,omitempty"` // corrections, oldest first
+	Kind       string           `json:"kind"`
+	Section    string           `json:"section,omitempty"` // of an ex-ante page, see ExAnteSections
+	Title      string           `json:"title"`
+	Number     string           `json:"number"`
+	BureauName string           `json:"bureau_name"`
+	BureauCode string           `json:"bureau_code"`
+	PartyName  string           `json:"party_name,omitempty"` // masked for natural persons
+	PartyKind  PartyKind        `json:"party_kind,omitempty"`
+	PartyCode  string           `json:"party_code,omitempty"` // credit code of organisations only
+	LegalRep   string           `json:"legal_rep,omitempty"`
+	Cause      string           `json:"cause,omitempty"`
+	Category   string           `json:"category,omitempty"`
+	Facts      string           `json:"facts,omitempty"`
+	Basis      string           `json:"basis,omitempty"`
+	Content    string           `json:"content,omitempty"`
+	Kinds      []PenaltyKind    `json:"kinds,omitempty"`
+	Fine       Fen              `json:"fine,omitempty"`
+	Forfeit    Fen              `json:"forfeit,omitempty"`
+	Procedure  Procedure        `json:"procedure,omitempty"`
+	DecidedOn  Day              `json:"decided_on"`
+	ServedOn   Day              `json:"served_on,omitempty"`
+	ShownUntil Day              `json:"shown_until,omitempty"`
+	HTML       string           `json:"html,omitempty"` // chapters and documents: rendered by the document walker only
+	Notes      []string         `json:"notes,omitempty"`
+	History    []Revision       `json:"history,omitempty"` // corrections, oldest first
+	Figures    []PublicFigure   `json:"figures,omitempty"` // chapters: every printed figure, in the order of the text
+	Files      []PublicFile     `json:"files,omitempty"`   // chapters: what can be downloaded
+	Audit      *DisclosureAudit `json:"audit,omitempty"`   // of a page of kind audit
 }
 
 // Revision (更正记录) is one correction of a published page, shown with it.
@@ -162,8 +166,25 @@ type Publication struct {
 	ReasonCode   string  `json:"reason_code"`
 	Reason       string  `json:"reason"`
 	EndedOn      Day     `json:"ended_on"` // day it was withdrawn or its term ended
-	Search       string  `json:"-"`        // what one-box search looks in; empty in a tombstone
+	Search       string  `json:"-"`        // what one-box search looks in, a line per field; empty in a tombstone
+	// What lists, search and exports read without opening Body; empty in a tombstone.
+	Cause      string    `json:"cause"`
+	Summary    string    `json:"summary"` // what was decided, in plain words
+	PartyKind  PartyKind `json:"party_kind"`
+	Kinds      KindSet   `json:"-"`
+	Fine       Fen       `json:"fine"`
+	Forfeit    Fen       `json:"forfeit"` // fines and confiscations together
+	ShownUntil Day       `json:"shown_until"`
 }
+
+// Natural says whether the row is about a natural person or a sole trader:
+// such rows are left out of what search engines and feeds are given in full.
+func (p Publication) Natural() bool {
+	return p.PartyKind == PartyPerson || p.PartyKind == PartySoleTrader
+}
+
+// Shown says whether the row is a page and not a tombstone.
+func (p Publication) Shown() bool { return p.Status == string(DisclosurePublished) }
 
 // Snapshot keeps each approved revision of a disclosure: the page as it was
 // published and who approved it. Rows are never changed; the text of a

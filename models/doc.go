@@ -31,6 +31,9 @@
 //	去标识化                     Redact, ScanLeaks, MaskName
 //	信用修复、公示期限            CreditClass, PublicationTerm
 //	撤下                        WithdrawReasons
+//	公示异议、纠错                Objection
+//	事前公开                     ExAnteSection, ExAnteContent, ExAnte, OfficerRoll
+//	公示情况自查                  DisclosureAudit, AuditDisclosures
 //	台账                        Register, Field, Entry
 //	报送数                      Return
 //	指标、指标目录                Indicator, Catalogue

@@ -34,6 +34,22 @@ func (s State) Label() string {
 	}
 }
 
+// Explain says in a sentence what the state means.
+func (s State) Explain() string {
+	switch s {
+	case StateZero:
+		return "该项工作有台账，统计期内没有发生，是真实的零"
+	case StateNotApplicable:
+		return "该机关没有这项职权，或者没有可以比较的基数，不应有数"
+	case StateNotKept:
+		return "没有建立台账，也没有报送，不知道有没有发生，不能当作零"
+	case StatePending:
+		return "统计期未满，或者下级尚未报送，数字还会变化"
+	default:
+		return "由记录、台账或报送数得出"
+	}
+}
+
 // Source says where a figure's value comes from.
 type Source string
 

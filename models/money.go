@@ -51,3 +51,13 @@ func parseScaled(s string, scale int) (int64, bool) {
 	}
 	return v, true
 }
+
+// Grouped prints money in 元 with groups of three: 60,000.00元.
+func (f Fen) Grouped() string {
+	s := f.Yuan()
+	whole, frac, _ := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	return whole + "." + frac + "元"
+}

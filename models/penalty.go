@@ -158,6 +158,15 @@ func KindSetOf(penalties []Penalty) KindSet {
 	return s
 }
 
+// KindSetOfKinds collects kinds.
+func KindSetOfKinds(kinds []PenaltyKind) KindSet {
+	var s KindSet
+	for _, k := range kinds {
+		s = s.Add(k)
+	}
+	return s
+}
+
 // Add gives the set with k in it; an unknown kind adds nothing.
 func (s KindSet) Add(k PenaltyKind) KindSet {
 	if i := k.index(); i >= 0 {

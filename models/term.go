@@ -29,6 +29,7 @@ const (
 	TermLitigateReviewed TermCode = "litigate_reviewed"
 	TermDemand           TermCode = "demand"
 	TermCourtEnforcement TermCode = "court_enforcement"
+	TermObjection        TermCode = "objection"
 )
 
 // The fields of enforcement (执法领域) whose own procedure rules differ from the
@@ -109,6 +110,7 @@ var Terms = TermTable{
 	{TermLitigateReviewed, SectorGeneral, "当事人不服复议决定提起行政诉讼", days(15), Term{}, "《行政诉讼法》第四十五条"},
 	{TermDemand, SectorGeneral, "催告后当事人履行义务", workdays(10), Term{}, "《行政强制法》第五十四条、第六十九条"},
 	{TermCourtEnforcement, SectorGeneral, "申请人民法院强制执行", months(3), Term{}, "《行政强制法》第五十三条"},
+	{TermObjection, SectorGeneral, "核实并答复公示异议", workdays(7), Term{}, "本站服务承诺（默认值，可调整）"},
 }
 
 // RegionTerms are the terms of provincial measures by province, to be put over

@@ -33,6 +33,7 @@ func TestTerms(t *testing.T) {
 		{"《行政诉讼法》第四十六条", TermLitigate, SectorGeneral, months(6), Term{}},
 		{"《行政强制法》第五十四条、第六十九条", TermDemand, SectorGeneral, workdays(10), Term{}},
 		{"住建程序规定 第三十一条", TermClose, SectorConstruction, workdays(15), Term{}},
+		{"the site's own promise", TermObjection, SectorMarket, workdays(7), Term{}},
 		{"244号令 第二十条", TermAVIntake, SectorGeneral, hours(24), Term{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
