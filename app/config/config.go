@@ -50,8 +50,12 @@ func (c Config) SQLitePath() (string, bool) {
 	return strings.CutPrefix(c.Database, sqlitePrefix)
 }
 
-// BlobFolder is the folder of evidence and generated files.
+// BlobFolder is the folder of evidence.
 func (c Config) BlobFolder() string { return filepath.Join(c.Data, "blobs") }
+
+// GeneratedFolder is the folder of files that can be made again: prepared
+// files of open data. It needs no backup.
+func (c Config) GeneratedFolder() string { return filepath.Join(c.Data, "public") }
 
 // SecretFile is where the key is kept when Secret is empty; whoever makes the
 // file gives it mode 0600.

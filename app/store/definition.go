@@ -91,6 +91,7 @@ func (tx *Tx) Put(list []Definition) ([]string, error) {
 
 // bump raises one of the versions that processes watch.
 func (tx *Tx) bump(name string) error {
+	tx.ruled = true
 	result := tx.db.Exec("UPDATE definitions SET position = position + 1 WHERE kind = ? AND code = ?", definitionVersion, name)
 	if result.Error != nil {
 		return fmt.Errorf("raise version: %w", result.Error)

@@ -45,20 +45,6 @@ func (tx *Tx) EraseSnapshots(disclosure int64) error {
 	return nil
 }
 
-// PutPublication writes the public row. Its place in the order of change is
-// given here.
-func (tx *Tx) PutPublication(p *models.Publication) error {
-	seq, err := tx.NextNumber(0, "publication", 0)
-	if err != nil {
-		return err
-	}
-	p.Seq, p.UpdatedAt = seq, tx.Now
-	if err := tx.db.Save(p).Error; err != nil {
-		return fmt.Errorf("write publication %s: %w", p.PublicID, err)
-	}
-	return nil
-}
-
 // FindPublication gives one public row as the transaction sees it.
 func (tx *Tx) FindPublication(publicID string) (models.Publication, error) {
 	var p models.Publication

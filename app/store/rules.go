@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -49,14 +50,59 @@ func (r *Rules) TermsOf(region string) models.TermTable {
 type rulesCache struct {
 	mu    sync.Mutex
 	rules *Rules
+	asked time.Time // when the version was last asked for
+	drops int
+}
+
+// rulesAge is how long readers go without asking whether the rules changed. A
+// change made here is seen at once, one made elsewhere within rulesAge.
+const rulesAge = time.Second
+
+func (c *rulesCache) drop() {
+	c.mu.Lock()
+	c.asked = time.Time{}
+	c.drops++
+	c.mu.Unlock()
+}
+
+// recent gives the rules if they were asked for a moment ago, otherwise nil
+// and how often they were dropped.
+func (c *rulesCache) recent() (*Rules, int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if time.Since(c.asked) < rulesAge {
+		return c.rules, c.drops
+	}
+	return nil, c.drops
+}
+
+// confirm notes that the rules were in force, unless they were dropped since.
+func (c *rulesCache) confirm(asked time.Time, drops int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.drops == drops {
+		c.asked = asked
+	}
 }
 
 // Rules gives the reference data in force.
 func (s *Store) Rules(ctx context.Context) (*Rules, error) {
+	if err := s.injected("find"); err != nil {
+		return nil, err
+	}
+	r, drops := s.cached.recent()
+	if r != nil {
+		return r, nil
+	}
+	asked := time.Now()
 	if _, err := s.Catalogue(ctx); err != nil {
 		return nil, err
 	}
-	return s.rules(s.reader(ctx))
+	r, err := s.rules(s.reader(ctx))
+	if err == nil {
+		s.cached.confirm(asked, drops)
+	}
+	return r, err
 }
 
 // Rules gives the reference data as this transaction sees it.

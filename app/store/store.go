@@ -53,11 +53,13 @@ type Store struct {
 	dialect   string // sqlite or mysql
 	write     *gorm.DB
 	read      *gorm.DB
+	watch     *sql.DB // one connection that only asks whether anything changed
 	writer    *writer
 	ids       idMaker
 	catalogue atomic.Pointer[models.Catalogue]
 	tree      treeCache
 	cached    rulesCache
+	published atomic.Int64 // see PublicSeq
 	sealer    sealer
 	fault     func(op string) error // tests put faults here
 	closing   sync.Once
@@ -100,6 +102,10 @@ func gormConfig() *gorm.Config {
 	}
 }
 
+// sqliteReaders bounds the reading connections on a file. Each keeps pages of
+// its own in memory, and the processor, not their number, limits what they read.
+const sqliteReaders = 16
+
 // openSQLite keeps one writing connection and several reading ones on the
 // same file, with a write-ahead log and full sync.
 func (s *Store) openSQLite(path string) error {
@@ -131,7 +137,14 @@ func (s *Store) openSQLite(path string) error {
 	if s.write, err = open("&_txlock=immediate", 1); err != nil {
 		return err
 	}
-	s.read, err = open("&_pragma=query_only(1)", max(2, s.options.MaxConnections))
+	readers := min(max(2, s.options.MaxConnections), sqliteReaders)
+	if s.read, err = open("&_pragma=query_only(1)&_pragma=cache_size(-4096)", readers); err != nil {
+		return err
+	}
+	s.watch, err = sql.Open("sqlite", "file:"+path+pragmas+"&_pragma=query_only(1)&_pragma=cache_size(-256)")
+	if err == nil {
+		s.watch.SetMaxOpenConns(1)
+	}
 	return err
 }
 
@@ -153,7 +166,13 @@ func (s *Store) openMySQL(dsn string) error {
 	if s.write, err = dialMySQL(base, writeConnections, true); err != nil {
 		return err
 	}
-	s.read, err = dialMySQL(base, n, false)
+	if s.read, err = dialMySQL(base, n, false); err != nil {
+		return err
+	}
+	watch, err := dialMySQL(base, 1, false)
+	if err == nil {
+		s.watch, err = watch.DB()
+	}
 	return err
 }
 
@@ -219,6 +238,9 @@ func (s *Store) Close() {
 			if p, ok := db.ConnPool.(*pool); ok {
 				p.close()
 			}
+		}
+		if s.watch != nil {
+			_ = s.watch.Close()
 		}
 	})
 }

@@ -25,8 +25,10 @@ type Tx struct {
 	deltas []models.Delta
 	audits []models.Audit
 	fresh  freshCases
-	joined bool // with other transactions, so that inserts may wait for theirs
-	treed  bool // the bureau tree changed
+	public int64 // place of the last public row that was written
+	joined bool  // with other transactions, so that inserts may wait for theirs
+	treed  bool  // the bureau tree changed
+	ruled  bool  // definitions changed
 }
 
 type nesting struct{}
@@ -115,7 +117,9 @@ type flush struct {
 	deltas []models.Delta
 	audits []models.Audit
 	fresh  freshCases
+	public int64
 	treed  bool
+	ruled  bool
 }
 
 func newFlush(s *Store, db *gorm.DB) *flush { return &flush{store: s, db: db} }
@@ -126,7 +130,9 @@ func (f *flush) take(tx *Tx) {
 	f.fresh.cases = append(f.fresh.cases, tx.fresh.cases...)
 	f.fresh.events = append(f.fresh.events, tx.fresh.events...)
 	f.fresh.parties = append(f.fresh.parties, tx.fresh.parties...)
+	f.public = max(f.public, tx.public)
 	f.treed = f.treed || tx.treed
+	f.ruled = f.ruled || tx.ruled
 }
 
 func (f *flush) write() error {
@@ -148,9 +154,16 @@ func (f *flush) write() error {
 	return nil
 }
 
-// committed drops what this process has cached of the rows that changed.
+// committed drops what this process has cached of the rows that changed. It
+// runs before any of the writers hears that its change stands.
 func (s *Store) committed(f *flush) {
+	if f.public > 0 {
+		s.published.Store(f.public)
+	}
 	if f.treed {
 		s.tree.drop()
+	}
+	if f.ruled {
+		s.cached.drop()
 	}
 }

@@ -254,6 +254,16 @@ CREATE TABLE `disclosures` (
   KEY `ix_disclosures_case` (`case_id`),
   KEY `ix_disclosures_state` (`state`,`max_until`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `dumps` (
+  `year` bigint(20) NOT NULL,
+  `format` varchar(8) NOT NULL,
+  `seq` bigint(20) NOT NULL,
+  `row_count` bigint(20) NOT NULL,
+  `byte_count` bigint(20) NOT NULL,
+  `sha256` varchar(64) NOT NULL,
+  `made_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`year`,`format`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `entries` (
   `id` bigint(20) NOT NULL,
   `bureau_id` bigint(20) NOT NULL,
@@ -287,6 +297,32 @@ CREATE TABLE `entries` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_entries_key` (`register`,`bureau_id`,`import_key`),
   KEY `ix_entries_day` (`register`,`bureau_id`,`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `exante` (
+  `id` bigint(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `section` varchar(20) NOT NULL,
+  `state` varchar(12) NOT NULL,
+  `draft` mediumtext NOT NULL,
+  `draft_reason` varchar(500) NOT NULL,
+  `drafted_by` bigint(20) NOT NULL,
+  `content` mediumtext NOT NULL,
+  `prepared_by` bigint(20) NOT NULL,
+  `approved_by` bigint(20) NOT NULL,
+  `public_id` varchar(32) NOT NULL,
+  `disclosure_id` bigint(20) NOT NULL,
+  `revision` bigint(20) NOT NULL,
+  `body_hash` varchar(64) NOT NULL,
+  `published_on` char(10) NOT NULL,
+  `reviewed_on` char(10) NOT NULL,
+  `withdrawn_on` char(10) NOT NULL,
+  `withdraw_code` varchar(20) NOT NULL,
+  `withdraw_note` varchar(500) NOT NULL,
+  `version` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_exante_section` (`bureau_id`,`section`),
+  UNIQUE KEY `uq_exante_public` (`public_id`),
+  UNIQUE KEY `uq_exante_disclosure` (`disclosure_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `figure_sets` (
   `bureau_id` bigint(20) NOT NULL,
@@ -324,6 +360,33 @@ CREATE TABLE `leases` (
   `until_ms` bigint(20) NOT NULL,
   PRIMARY KEY (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `objections` (
+  `id` bigint(20) NOT NULL,
+  `reference` varchar(32) NOT NULL,
+  `code_hash` char(64) NOT NULL,
+  `public_id` varchar(32) NOT NULL,
+  `seen` bigint(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `kind` varchar(12) NOT NULL,
+  `sealed` text NOT NULL,
+  `state` varchar(12) NOT NULL,
+  `outcome` varchar(12) NOT NULL,
+  `answer` text NOT NULL,
+  `received_at` bigint(20) NOT NULL,
+  `received_on` char(10) NOT NULL,
+  `due_on` char(10) NOT NULL,
+  `begun_on` char(10) NOT NULL,
+  `begun_by` bigint(20) NOT NULL,
+  `answered_on` char(10) NOT NULL,
+  `answered_by` bigint(20) NOT NULL,
+  `overdue` tinyint(1) NOT NULL,
+  `version` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_objections_reference` (`reference`),
+  KEY `ix_objections_record` (`public_id`,`state`),
+  KEY `ix_objections_due` (`bureau_id`,`state`,`due_on`),
+  KEY `ix_objections_received` (`bureau_id`,`received_on`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `officers` (
   `id` bigint(20) NOT NULL,
   `bureau_id` bigint(20) NOT NULL,
@@ -340,6 +403,14 @@ CREATE TABLE `officers` (
   `version` bigint(20) NOT NULL,
   PRIMARY KEY (`id`),
   KEY `ix_officers_bureau` (`bureau_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `public_files` (
+  `public_id` varchar(32) NOT NULL,
+  `format` varchar(8) NOT NULL,
+  `revision` bigint(20) NOT NULL,
+  `hash` varchar(64) NOT NULL,
+  `body` mediumblob NOT NULL,
+  PRIMARY KEY (`public_id`,`format`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `publications` (
   `public_id` varchar(32) NOT NULL,
@@ -363,13 +434,21 @@ CREATE TABLE `publications` (
   `reason` varchar(500) NOT NULL,
   `ended_on` char(10) NOT NULL,
   `search` text NOT NULL,
+  `cause` varchar(255) NOT NULL DEFAULT '',
+  `summary` varchar(255) NOT NULL DEFAULT '',
+  `party_kind` varchar(16) NOT NULL DEFAULT '',
+  `kinds` bigint(20) NOT NULL DEFAULT 0,
+  `fine` bigint(20) NOT NULL DEFAULT 0,
+  `forfeit` bigint(20) NOT NULL DEFAULT 0,
+  `shown_until` char(10) NOT NULL DEFAULT '',
   PRIMARY KEY (`public_id`),
   UNIQUE KEY `uq_publications_seq` (`seq`),
   KEY `ix_publications_disclosure` (`disclosure_id`),
   KEY `ix_publications_bureau` (`bureau_code`,`published_on`),
   KEY `ix_publications_kind` (`kind`,`year`),
   KEY `ix_publications_number` (`number`),
-  KEY `ix_publications_party` (`party_code`)
+  KEY `ix_publications_party` (`party_code`),
+  KEY `ix_publications_updated` (`updated_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `recordings` (
   `id` bigint(20) NOT NULL,
