@@ -10,10 +10,10 @@ import (
 // for a bookmark; four are the prefix and seven are kept for "_2", "_3", ….
 const anchorRoom = 29
 
-// anchorName makes a figure id fit for a bookmark and a URL fragment: ASCII letters,
+// Anchor makes a figure id fit for a bookmark and a URL fragment: ASCII letters,
 // digits and underscores, at most anchorRoom. An id that had to be changed
 // ends in a hash of the whole id, so that two ids do not fall together.
-func anchorName(id string) string {
+func Anchor(id string) string {
 	clean := make([]byte, 0, anchorRoom)
 	changed := false
 	for i := 0; i < len(id); i++ {
@@ -38,7 +38,7 @@ func anchorName(id string) string {
 // Bookmark is the name of the DOCX bookmark around the first place where the
 // figure is printed; later places end in "_2", "_3" and so on. It has at most
 // 40 letters, digits and underscores and begins with "fig_".
-func Bookmark(figureID string) string { return "fig_" + anchorName(figureID) }
+func Bookmark(figureID string) string { return "fig_" + Anchor(figureID) }
 
 // bookmarks hands out bookmark names, each once in a document.
 type bookmarks struct {

@@ -152,7 +152,7 @@ func (h *htmlWriter) attribute(name, value string) {
 }
 
 // sourceAnchor is the id of a source's row.
-func sourceAnchor(figureID string) string { return "src-" + anchorName(figureID) }
+func sourceAnchor(figureID string) string { return "src-" + Anchor(figureID) }
 
 // figureTitle is what shows when the reader points at a figure.
 func figureTitle(f Figure) string {

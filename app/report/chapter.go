@@ -47,6 +47,8 @@ type Compiled struct {
 	Template string // name
 	Text     string
 	Findings []Finding // what 数字体检 found
+
+	catalogue *models.Catalogue // that it was counted with
 }
 
 // Compile reads all figures of the template in one batch and compiles the
@@ -64,7 +66,7 @@ func (s *Service) Compile(ctx context.Context, r Request) (*Compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Compiled{Bureau: bureau, Text: r.Text, Template: r.Template}
+	out := &Compiled{Bureau: bureau, Text: r.Text, Template: r.Template, catalogue: catalogue}
 	if err := s.pickTemplate(ctx, out); err != nil {
 		return nil, err
 	}

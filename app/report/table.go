@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -230,6 +231,9 @@ func (c *compiler) row(r gridRow, u *Unit) (document.Row, error) {
 // the total, the 统计口径 below. Bureaus without the power to punish are named
 // in the note instead. Without rows it vanishes.
 func (c *compiler) penaltyTable(line int) {
+	if !slices.ContainsFunc(c.data.Penalty, PenaltyRow.counted) {
+		return // nobody kept cases: a table of empties and a total of 0 would mislead
+	}
 	p := c.data.Profile
 	t := document.Table{Caption: "行政处罚实施情况统计表", Columns: []document.Column{{Title: "单位名称", Weight: 6}}}
 	for _, col := range p.Columns {
@@ -239,18 +243,13 @@ func (c *compiler) penaltyTable(line int) {
 		document.Column{Title: "罚没金额（" + p.AmountUnit + "）", Align: document.AlignRight, Weight: 5})
 	total := PenaltyRow{Name: "合计", Cells: make([]int64, len(p.Columns)), State: models.StateValue}
 	var without []string
-	counted := false
 	for _, r := range c.data.Penalty {
 		if r.State == models.StateNotApplicable {
 			without = append(without, r.Name)
 			continue
 		}
-		counted = counted || r.State == models.StateValue || r.State == models.StateZero
 		total.add(r)
 		t.Rows = append(t.Rows, c.penaltyRow(r, line))
-	}
-	if !counted {
-		return // nobody kept cases: a table of empties and a total of 0 would mislead
 	}
 	t.Rows = append(t.Rows, c.penaltyRow(total, line))
 	t.Note = "统计口径：" + p.Note
@@ -259,6 +258,11 @@ func (c *compiler) penaltyTable(line int) {
 	}
 	c.out.Penalty, c.out.PenaltyLine = &total, line
 	c.out.Document.Blocks = append(c.out.Document.Blocks, t)
+}
+
+// counted says whether the bureau kept its cases.
+func (r PenaltyRow) counted() bool {
+	return r.State == models.StateValue || r.State == models.StateZero
 }
 
 // add sums a row into the total.
@@ -276,7 +280,7 @@ func (c *compiler) penaltyRow(r PenaltyRow, line int) document.Row {
 	row := make(document.Row, 0, len(p.Columns)+3)
 	row = append(row, document.Inlines{document.Text(r.Name)})
 	f := models.Figure{Code: penaltyCount, Unit: p.CountUnit, Bureau: r.Bureau, Period: c.data.Period,
-		State: r.State, Records: r.Records, Profile: p.Code, Note: p.Note}
+		State: r.State, Records: r.Records, Profile: p.Code} // the note under the table says the profile in words
 	for i, col := range p.Columns {
 		f.Dim, f.Name, f.Value = col.Code, r.Name+"·"+col.Label, 0
 		if i < len(r.Cells) {
