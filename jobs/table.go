@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"sanxiang/app/disclosure"
+	"sanxiang/app/objection"
+	"sanxiang/app/opendata"
 	"sanxiang/app/report"
 	"sanxiang/app/stats"
 	"sanxiang/app/store"
@@ -19,6 +21,8 @@ type Deps struct {
 	Stats      *stats.Service
 	Report     *report.Service
 	Disclosure *disclosure.Service
+	Dumps      *opendata.Maker
+	Objections *objection.Service
 }
 
 // actor is who acts for a job.
@@ -31,7 +35,11 @@ func Table(d Deps) []Job {
 	return []Job{
 		{Name: "clocks", Title: "每日核对公示期限，期满的停止公示，逾期的标记", Schedule: "0 7 * * *", Timeout: 30 * time.Minute, Run: d.clocks},
 		{Name: "withdrawals", Title: "每小时提醒应撤下的公示（三个工作日内）", Schedule: "5 * * * *", Hourly: true, Timeout: 5 * time.Minute, Run: d.withdrawals},
+		{Name: "dumps", Title: "生成年度数据文件：含已撤下、已更正信息的每小时重新生成，有新公示的每日生成", Schedule: "20 * * * *", Hourly: true, Timeout: 2 * time.Hour, Run: d.dumps},
+		{Name: "objections", Title: "每日核对公示异议的答复期限，逾期的标记，今明到期的提醒", Schedule: "50 7 * * *", Timeout: 30 * time.Minute, Run: d.objections},
 		{Name: "check", Title: "每日核对计数与记录是否一致", Schedule: "30 2 * * *", Timeout: 2 * time.Hour, Run: d.check},
+		{Name: "self_audit", Title: "每日核对并公布本年度和上年度的公示情况自查", Schedule: "30 7 * * *", Timeout: time.Hour, Run: d.selfAudit},
+		{Name: "review_exante", Title: "每日核对执法人员名册等事前公开事项是否需要更新", Schedule: "40 7 * * *", Timeout: 30 * time.Minute, Run: d.reviewExAnte},
 		{Name: "cutoff", Title: "元旦固定上年度数据，此后补录的另行标明", Schedule: "30 0 1 1 *", Every: true, Timeout: time.Hour, Run: d.cutoff},
 		{Name: "draft_tables", Title: "起草上年度行政执法统计年报", Schedule: "0 6 5 1 *", Every: true, Timeout: time.Hour, Run: d.draftTables},
 		{Name: "remind", Title: "提醒尚无上年度数据的机关", Schedule: "0 8 20 1 *", Every: true, Timeout: 30 * time.Minute, Run: d.remind},
@@ -85,6 +93,12 @@ func listed(names []string) string {
 		return ""
 	}
 	return "：" + strings.Join(names, "、")
+}
+
+// dumps brings the prepared files of open data up to date.
+func (d Deps) dumps(ctx context.Context, on models.Day) (string, error) {
+	made, err := d.Dumps.Make(ctx, on)
+	return fmt.Sprintf("生成%d个年度的数据文件，删除过时的文件%d个", made.Years, made.Purged), err
 }
 
 // check reports counters that differ from the records.

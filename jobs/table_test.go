@@ -8,6 +8,7 @@ import (
 
 	"sanxiang/app/apptest"
 	"sanxiang/app/disclosure"
+	"sanxiang/app/objection"
 	"sanxiang/app/report"
 	"sanxiang/app/stats"
 	"sanxiang/app/store"
@@ -17,7 +18,7 @@ import (
 
 func deps(w *apptest.World) jobs.Deps {
 	st := stats.New(w.Store)
-	return jobs.Deps{Store: w.Store, Stats: st, Report: report.New(w.Store, st), Disclosure: disclosure.New(w.Store)}
+	return jobs.Deps{Store: w.Store, Stats: st, Report: report.New(w.Store, st), Disclosure: disclosure.New(w.Store), Objections: objection.New(w.Store)}
 }
 
 // TestTableIsSound holds what every row must have.
@@ -79,7 +80,10 @@ func TestYear(t *testing.T) {
 			{"province_return", "2025-03-25", "固定3份"},
 			{"publish_report", "2025-03-31", "2024年：公布"},
 			{"clocks", "2025-04-01", "停止公示0件，新增逾期0件"},
+			{"self_audit", "2025-04-01", "2024年：0个机关；2025年：0个机关"},
+			{"review_exante", "2025-04-01", "不一致的机关0个；满一年没有核对的事项0项"},
 			{"withdrawals", "2025-04-01", "应撤下0件"},
+			{"objections", "2025-04-01", "新增逾期0件；今明两日到期0件、已逾期未答复0件"},
 			{"check", "2025-04-01", "计数与记录一致"},
 			{"holidays", "2025-11-02", "2026年工作日历已载入"},
 		} {

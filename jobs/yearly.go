@@ -133,9 +133,20 @@ func (d Deps) publishDocument(ctx context.Context, kind string, year int, c *rep
 	if err := c.Write(&html, "html"); err != nil {
 		return err
 	}
-	_, err := d.Disclosure.PublishPage(ctx, actor(kind), disclosure.Page{
-		Bureau: c.Bureau.ID, Kind: kind, Year: year, Title: c.Document.Title, Body: models.PublicPage{HTML: html.String()},
-	})
+	page := disclosure.Page{
+		Bureau: c.Bureau.ID, Kind: kind, Year: year, Title: c.Document.Title,
+		Body: models.PublicPage{HTML: html.String(), Figures: c.PublicFigures()},
+	}
+	if kind == "chapter" {
+		files, err := c.Files()
+		if err != nil {
+			return err
+		}
+		for _, f := range files {
+			page.Files = append(page.Files, disclosure.File(f))
+		}
+	}
+	_, err := d.Disclosure.PublishPage(ctx, actor(kind), page)
 	return err
 }
 
