@@ -114,6 +114,8 @@ func (w *world) write() {
 	w.writeEntries()
 	w.writeImports()
 	w.writePages()
+	w.writeExAnte()
+	w.writeAudits()
 	w.writeSweeps()
 }
 

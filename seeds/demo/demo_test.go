@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sanxiang/app/apptest"
 	"sanxiang/app/blob"
 	"sanxiang/app/disclosure"
@@ -166,6 +168,7 @@ func TestBuild(t *testing.T) {
 			b.checkChapters(t)
 			b.checkWhole(t)
 			b.checkPublic(t)
+			b.checkAudit(t)
 			b.checkSignins(t)
 			b.checkOpen(t)
 		})
@@ -299,7 +302,7 @@ func (b *built) checkWhole(t *testing.T) {
 // year, the tombstone, the correction, the chapters and the bodies' pages.
 func (b *built) checkPublic(t *testing.T) {
 	t.Helper()
-	rows, err := b.store.ListPublications(t.Context(), store.PublicationFilter{Limit: 1000})
+	rows, err := b.store.ListPublicationsAfter(t.Context(), 0, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -315,10 +318,39 @@ func (b *built) checkPublic(t *testing.T) {
 	}
 	for kind, want := range map[string]int{
 		"penalty published": 52, "penalty withdrawn": 1, "corrected": 1, "other published": 4,
-		"rule_doc published": 3, "chapter published": 5, "bureau published": 5,
+		"rule_doc published": 3, "chapter published": 5, "bureau published": 5, "exante published": 9, "audit published": 26,
 	} {
 		if count[kind] != want {
 			t.Errorf("%d public rows of %q, want %d", count[kind], kind, want)
+		}
+	}
+}
+
+// checkAudit holds the self-audit of the bureau whose cases run in full, and
+// that of the city above it, to what the public can read.
+func (b *built) checkAudit(t *testing.T) {
+	t.Helper()
+	public := disclosure.NewPublic(b.store)
+	for _, tt := range []struct {
+		name string
+		year int
+		want models.DisclosureCoverage
+	}{
+		{"高新区(新市区)城市管理局", 2024, models.DisclosureCoverage{Cases: 53, Decided: 53, Due: 53, OnTime: 53, OnTimeRate: models.Share{N: 53, Of: 53}}},
+		{"高新区(新市区)城市管理局", 2025, models.DisclosureCoverage{Cases: 6, Decided: 6, Due: 6, OnTime: 4, Pending: 2, Withdrawn: 1, OnTimeRate: models.Share{N: 4, Of: 4}}},
+		{"包头市人民政府", 2024, models.DisclosureCoverage{Cases: 8016, Elsewhere: 8016}}, // imported, published by other systems
+	} {
+		_, page, err := public.Audit(t.Context(), b.bureau(t, tt.name).Code, tt.year)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := page.Audit.DisclosureCoverage
+		if page.Audit.Total != nil {
+			got = *page.Audit.Total
+		}
+		tt.want.Exempt = []models.ReasonCount{}
+		if diff := cmp.Diff(tt.want, got); diff != "" || !got.Closes() {
+			t.Errorf("audit of %s %d (-want +got):\n%s", tt.name, tt.year, diff)
 		}
 	}
 }
