@@ -78,8 +78,12 @@ func (c Calendar) Deadline(start Day, term Term, pauses []Pause) (Day, error) {
 	return c.settle(end, merged)
 }
 
-// run counts the days of a term one by one; none when it meets an open pause.
+// run counts the days of a term, one by one where not all of them count; none
+// when it meets an open pause.
 func (c Calendar) run(start Day, term Term, pauses []Pause) (Day, error) {
+	if term.Unit != UnitWorkday && len(pauses) == 0 {
+		return start.Add(term.N), nil
+	}
 	day := start
 	for left := term.N; left > 0; {
 		day = day.Add(1)

@@ -112,6 +112,7 @@ const (
 	exAnteRows       = 3000
 	exAnteParagraphs = 200
 	exAnteParagraph  = 2000 // characters
+	exAnteBytes      = 2 << 20
 )
 
 // Tidy takes the blanks off the ends of every text, makes it one line, and
@@ -157,7 +158,23 @@ func (s ExAnteSection) Check(c ExAnteContent) error {
 	case s.Code != ExAnteOfficers:
 		s.checkRows(&k, c.Rows)
 	}
+	k.Require(c.size() <= exAnteBytes, "rows", "全部内容至多2兆字节（约70万字）", "请精简文字或合并行")
 	return k.Err(s.Label + "填写有误")
+}
+
+// size is how many bytes the texts take. A draft stands beside what is shown,
+// in one row, and TiDB keeps no row past 6 MB.
+func (c ExAnteContent) size() int {
+	n := 0
+	for _, p := range c.Paragraphs {
+		n += len(p)
+	}
+	for _, row := range c.Rows {
+		for _, text := range row {
+			n += len(text)
+		}
+	}
+	return n
 }
 
 // checkRows holds the rows to the columns.

@@ -59,6 +59,8 @@ func TestExAnteCheck(t *testing.T) {
 	}
 	two := row("authority", "name", "示例局")
 	two.Rows = append(two.Rows, two.Rows[0])
+	large := row("powers", "basis", strings.Repeat("长", 1000))
+	large.Rows = slices.Repeat(large.Rows, 700)
 	for _, tt := range []struct {
 		name, section string
 		content       ExAnteContent
@@ -66,6 +68,7 @@ func TestExAnteCheck(t *testing.T) {
 	}{
 		{"a column is empty", "powers", row("powers", "basis", ""), "rows[0].basis"},
 		{"a column is too long", "powers", row("powers", "kind", strings.Repeat("长", 41)), "rows[0].kind"},
+		{"all is too long", "powers", large, "rows"},
 		{"a column is unknown", "powers", row("powers", "photo", "照片"), "rows[0].photo"},
 		{"one body has two rows", "authority", two, "rows"},
 		{"text has rows", "remedy", ExAnteContent{Paragraphs: []string{"文字"}, Rows: []map[string]string{{"item": "行"}}}, "rows"},

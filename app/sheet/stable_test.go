@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // TestStable writes a workbook of many sheets again and again, each time in
@@ -38,6 +40,14 @@ func TestStable(t *testing.T) {
 		if !bytes.Equal(first, got) {
 			t.Fatal("the same rows give other bytes")
 		}
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if props, err := book.GetDocProps(); err != nil || props.Creator != "Sanxiang" || props.LastModifiedBy != "" {
+		t.Errorf("properties = %+v, %v; want no author but the program", props, err)
 	}
 	r, err := New(bytes.NewReader(first))
 	if err != nil {

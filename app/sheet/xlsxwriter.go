@@ -41,6 +41,9 @@ type XLSXWriter struct {
 // NewXLSXWriter makes a workbook that Close writes to w. It does not close w.
 func NewXLSXWriter(w io.Writer) (*XLSXWriter, error) {
 	x := &XLSXWriter{out: w, file: excelize.NewFile()}
+	if err := x.file.SetDocProps(&excelize.DocProperties{Creator: "Sanxiang"}); err != nil { // the library would name its author
+		return nil, errors.Join(fmt.Errorf("sheet properties: %w", err), x.file.Close())
+	}
 	date, stamp, amount := "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "#,##0.00"
 	for _, s := range []struct {
 		id    *int

@@ -73,13 +73,15 @@ func findObjection(db *gorm.DB, id int64) (models.Objection, error) {
 	return o, found(err, models.HiddenMessage)
 }
 
-// FindObjectionByReference gives the objection of a reference, sealed.
-func (s *Store) FindObjectionByReference(ctx context.Context, reference string) (models.Objection, error) {
+// FindObjectionByCode gives the objection of a reference, sealed, to whoever
+// knows the hash of its code. With a wrong one no row is read, as if there were
+// none: the time it takes does not tell which.
+func (s *Store) FindObjectionByCode(ctx context.Context, reference, codeHash string) (models.Objection, error) {
 	if err := s.injected("find"); err != nil {
 		return models.Objection{}, err
 	}
 	var o models.Objection
-	err := s.reader(ctx).Where("reference = ?", reference).Take(&o).Error
+	err := s.reader(ctx).Where("reference = ? AND code_hash = ?", reference, codeHash).Take(&o).Error
 	return o, found(err, "没有找到该异议")
 }
 

@@ -9,14 +9,15 @@ import (
 	"sanxiang/models"
 )
 
-// FindPublication gives one public row, without what search looks in.
+// FindPublication gives one public row, without what search looks in. The id
+// must be the same to the byte: MySQL's comparison leaves out blanks at the end.
 func (s *Store) FindPublication(ctx context.Context, publicID string) (models.Publication, error) {
 	var p models.Publication
 	err := s.queryPublic(ctx, PartBody, func(row models.Publication) error {
 		p = row
 		return nil
 	}, "public_id = ?", publicID)
-	if err == nil && p.PublicID == "" {
+	if err == nil && (p.PublicID == "" || p.PublicID != publicID) {
 		err = models.Errorf(models.NotFound, "没有找到该公示信息")
 	}
 	return p, err
@@ -72,5 +73,8 @@ func (s *Store) FindPage(ctx context.Context, kind, bureau string, year int) (mo
 func findPage(db *gorm.DB, kind, bureau string, year int) (models.Publication, error) {
 	var p models.Publication
 	err := db.Where("kind = ? AND bureau_code = ? AND year = ?", kind, bureau, year).Order("seq DESC").Take(&p).Error
+	if err == nil && p.BureauCode != bureau { // MySQL leaves out blanks at the end
+		err = gorm.ErrRecordNotFound
+	}
 	return p, found(err, "没有找到该公示页面，可能尚未发布")
 }

@@ -46,18 +46,23 @@ func (s *Store) LastPublicSeq(ctx context.Context) (int64, error) {
 	return seq, nil
 }
 
-// publicColumns are what lists and exports read, in the order of scanPublic.
+// publicColumns are what lists and exports read, in the order of newPublicScan.
 const publicColumns = "public_id, seq, disclosure_id, bureau_code, bureau_name, kind, status, number, party_name, party_code, title, " +
 	"year, decided_on, published_on, updated_at, revision, reason_code, reason, ended_on, cause, summary, party_kind, kinds, fine, forfeit, shown_until"
 
-// Part says which of the long columns are read with a public row.
+// searchColumns are what an index in memory is made of, in the order of
+// newPublicScan. All rows are read for it at every start, so nothing else is.
+const searchColumns = "public_id, seq, disclosure_id, bureau_code, bureau_name, kind, status, number, party_code, " +
+	"year, decided_on, revision, reason_code, ended_on, kinds, fine, forfeit"
+
+// Part says which columns of a public row are read.
 type Part string
 
 // The parts of a public row.
 const (
-	PartRow    Part = ""       // neither
-	PartBody   Part = "body"   // the page
-	PartSearch Part = "search" // what one-box search looks in
+	PartRow    Part = ""       // all but the page and what search looks in
+	PartBody   Part = "body"   // the page too
+	PartSearch Part = "search" // what search looks in, and what it filters and counts by; no other text
 )
 
 // WalkPublications gives the public rows after a place to f, in the order of
@@ -119,11 +124,7 @@ func (s *Store) queryPublic(ctx context.Context, part Part, f func(models.Public
 	if err := s.injected("find"); err != nil {
 		return err
 	}
-	long := "''"
-	if part != PartRow {
-		long = string(part)
-	}
-	rows, err := s.read.Statement.ConnPool.QueryContext(ctx, "SELECT "+publicColumns+", "+long+" FROM publications WHERE "+where, args...)
+	rows, err := s.read.Statement.ConnPool.QueryContext(ctx, "SELECT "+part.columns()+" FROM publications WHERE "+where, args...)
 	if err != nil {
 		return fmt.Errorf("read publications: %w", err)
 	}
@@ -143,6 +144,17 @@ func (s *Store) queryPublic(ctx context.Context, part Part, f func(models.Public
 	return nil
 }
 
+// columns lists the columns of a part, in the order of newPublicScan.
+func (p Part) columns() string {
+	switch p {
+	case PartBody:
+		return publicColumns + ", body"
+	case PartSearch:
+		return searchColumns + ", search"
+	}
+	return publicColumns
+}
+
 // publicScan holds the targets of one row; they are used for every row.
 type publicScan struct {
 	p              models.Publication
@@ -154,17 +166,21 @@ type publicScan struct {
 func newPublicScan(part Part) *publicScan {
 	s := &publicScan{}
 	p := &s.p
-	long := new(string)
-	switch part {
-	case PartBody:
-		long = &p.Body
-	case PartSearch:
-		long = &p.Search
+	if part == PartSearch {
+		s.into = []any{
+			&p.PublicID, &p.Seq, &p.DisclosureID, &p.BureauCode, &p.BureauName, &p.Kind, &p.Status, &p.Number, &p.PartyCode,
+			&s.year, (*string)(&p.DecidedOn), &s.revision, &p.ReasonCode, (*string)(&p.EndedOn),
+			&s.kinds, (*int64)(&p.Fine), (*int64)(&p.Forfeit), &p.Search,
+		}
+		return s
 	}
 	s.into = []any{
 		&p.PublicID, &p.Seq, &p.DisclosureID, &p.BureauCode, &p.BureauName, &p.Kind, &p.Status, &p.Number, &p.PartyName, &p.PartyCode, &p.Title,
 		&s.year, (*string)(&p.DecidedOn), (*string)(&p.PublishedOn), (*int64)(&p.UpdatedAt), &s.revision, &p.ReasonCode, &p.Reason, (*string)(&p.EndedOn),
-		&p.Cause, &p.Summary, (*string)(&p.PartyKind), &s.kinds, (*int64)(&p.Fine), (*int64)(&p.Forfeit), (*string)(&p.ShownUntil), long,
+		&p.Cause, &p.Summary, (*string)(&p.PartyKind), &s.kinds, (*int64)(&p.Fine), (*int64)(&p.Forfeit), (*string)(&p.ShownUntil),
+	}
+	if part == PartBody {
+		s.into = append(s.into, &p.Body)
 	}
 	return s
 }

@@ -102,8 +102,11 @@ func gormConfig() *gorm.Config {
 	}
 }
 
-// sqliteReaders bounds the reading connections on a file. Each keeps pages of
-// its own in memory, and the processor, not their number, limits what they read.
+// sqliteReaders bounds the reading connections on a file; the processor, not
+// their number, limits what they read. The connections of a process share their
+// page caches: together they fill what all of them are allowed, the writer's
+// part too, and each page takes twice its size. What they lack lies in the
+// system's cache.
 const sqliteReaders = 16
 
 // openSQLite keeps one writing connection and several reading ones on the
@@ -113,7 +116,7 @@ func (s *Store) openSQLite(path string) error {
 		return models.Errorf(models.Unavailable, "数据目录不能建立，请检查目录权限或用 --data 指定其他目录")
 	}
 	s.dialect = "sqlite"
-	pragmas := "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32768)&_pragma=synchronous("
+	pragmas := "?_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=temp_store(MEMORY)&_pragma=synchronous("
 	if s.options.Volatile {
 		pragmas += "OFF)"
 	} else {
@@ -134,11 +137,11 @@ func (s *Store) openSQLite(path string) error {
 		return db, nil
 	}
 	var err error
-	if s.write, err = open("&_txlock=immediate", 1); err != nil {
+	if s.write, err = open("&_txlock=immediate&_pragma=cache_size(-4096)", 1); err != nil {
 		return err
 	}
 	readers := min(max(2, s.options.MaxConnections), sqliteReaders)
-	if s.read, err = open("&_pragma=query_only(1)&_pragma=cache_size(-4096)", readers); err != nil {
+	if s.read, err = open("&_pragma=query_only(1)&_pragma=cache_size(-256)", readers); err != nil {
 		return err
 	}
 	s.watch, err = sql.Open("sqlite", "file:"+path+pragmas+"&_pragma=query_only(1)&_pragma=cache_size(-256)")

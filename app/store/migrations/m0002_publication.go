@@ -23,23 +23,6 @@ type publication0002 struct {
 
 func (publication0002) TableName() string { return "publications" }
 
-// page0002 is what the new columns are filled from.
-type page0002 struct {
-	PartyKind  string   `json:"party_kind"`
-	Cause      string   `json:"cause"`
-	Content    string   `json:"content"`
-	Kinds      []string `json:"kinds"`
-	Fine       int64    `json:"fine"`
-	Forfeit    int64    `json:"forfeit"`
-	ShownUntil string   `json:"shown_until"`
-}
-
-// kinds0002 is the order of the bits in Kinds.
-var kinds0002 = []string{
-	"warning", "reprimand", "fine", "confiscate_gains", "confiscate_goods", "suspend_licence", "downgrade",
-	"revoke_licence", "restrict_business", "suspend_business", "close", "bar_practice", "detention", "other",
-}
-
 func publicationColumns() *gormigrate.Migration {
 	return &gormigrate.Migration{ID: "0002_publication", Migrate: func(db *gorm.DB) error {
 		m := db.Migrator()
@@ -59,50 +42,43 @@ func publicationColumns() *gormigrate.Migration {
 	}}
 }
 
-// fillPublications reads the new columns out of the pages, in batches. It may
-// run again.
+// batch0002 is how many pages are read and written at once. Chapters have pages
+// of some 300 KB, and TiDB bounds what one transaction rewrites.
+const batch0002 = 100
+
+// fillPublications reads the new columns out of the pages, in batches, and
+// writes the searched text in lines. It may run again.
 func fillPublications(db *gorm.DB) error {
 	after := ""
 	for {
 		var rows []struct{ PublicID, Body string }
 		err := db.Table("publications").Select("public_id, body").
-			Where("public_id > ? AND body <> ''", after).Order("public_id").Limit(500).Scan(&rows).Error
+			Where("public_id > ? AND body <> ''", after).Order("public_id").Limit(batch0002).Scan(&rows).Error
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		for _, row := range rows {
-			var page page0002
-			if err := json.Unmarshal([]byte(row.Body), &page); err != nil {
-				return fmt.Errorf("read page %s: %w", row.PublicID, err)
+		err = db.Transaction(func(tx *gorm.DB) error {
+			for _, row := range rows {
+				if err := fillPublication(tx, row.PublicID, row.Body); err != nil {
+					return err
+				}
 			}
-			if err := db.Table("publications").Where("public_id = ?", row.PublicID).Updates(page.columns()).Error; err != nil {
-				return fmt.Errorf("fill %s: %w", row.PublicID, err)
-			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 		after = rows[len(rows)-1].PublicID
 	}
 }
 
-// columns gives the values of the new columns.
-func (p page0002) columns() map[string]any {
-	mask := int64(0)
-	for i, k := range kinds0002 {
-		for _, has := range p.Kinds {
-			if has == k {
-				mask |= 1 << i
-			}
-		}
+func fillPublication(tx *gorm.DB, publicID, body string) error {
+	var page page0002
+	if err := json.Unmarshal([]byte(body), &page); err != nil {
+		return fmt.Errorf("read page %s: %w", publicID, err)
 	}
-	return map[string]any{
-		"cause": short0002(p.Cause), "summary": short0002(p.Content), "party_kind": p.PartyKind, "kinds": mask,
-		"fine": p.Fine, "forfeit": p.Forfeit, "shown_until": p.ShownUntil,
+	if err := tx.Table("publications").Where("public_id = ?", publicID).Updates(page.columns()).Error; err != nil {
+		return fmt.Errorf("fill %s: %w", publicID, err)
 	}
-}
-
-// short0002 cuts a text to the width of its column.
-func short0002(s string) string {
-	if r := []rune(s); len(r) > 255 {
-		return string(r[:254]) + "…"
-	}
-	return s
+	return nil
 }
