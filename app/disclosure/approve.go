@@ -130,9 +130,21 @@ func publicRow(page models.PublicPage, body string) models.Publication {
 		BureauCode: page.BureauCode, BureauName: page.BureauName, Kind: page.Kind, Status: string(models.DisclosurePublished),
 		Number: page.Number, PartyName: cut(page.PartyName, 200), PartyCode: page.PartyCode, Title: cut(page.Title, 255),
 		Year: page.DecidedOn.Year(), DecidedOn: page.DecidedOn, Body: body,
+		Cause: cut(page.Cause, 255), Summary: cut(page.Result(), 255), PartyKind: page.PartyKind, Kinds: models.KindSetOfKinds(page.Kinds),
+		Fine: page.Fine, Forfeit: page.Forfeit, ShownUntil: page.ShownUntil,
 	}
-	p.Search = cut(fold(strings.Join([]string{page.PartyName, page.PartyCode, page.Cause, page.Number, page.BureauName, page.Title}, "\n")), 8000)
+	p.Search = searchText(page)
 	return p
+}
+
+// searchText is what search looks in, one field a line: party, its credit
+// code, cause, number, bureau and title.
+func searchText(page models.PublicPage) string {
+	fields := []string{page.PartyName, page.PartyCode, page.Cause, page.Number, page.BureauName, page.Title}
+	for i, f := range fields {
+		fields[i] = models.FoldSearch(f)
+	}
+	return cut(strings.Join(fields, "\n"), 8000)
 }
 
 // hash is the SHA-256 of a body, hexadecimal.
@@ -148,11 +160,3 @@ func cut(s string, n int) string {
 	}
 	return string([]rune(s)[:n-1]) + "…"
 }
-
-// fold writes a text as search compares it: half width, capitals, one kind of
-// bracket, no blanks.
-func fold(s string) string {
-	return strings.ToUpper(brackets.Replace(models.HalfWidth(strings.Join(strings.Fields(s), ""))))
-}
-
-var brackets = strings.NewReplacer("〔", "(", "〕", ")", "［", "(", "］", ")", "【", "(", "】", ")", "[", "(", "]", ")")

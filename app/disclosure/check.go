@@ -3,6 +3,7 @@ package disclosure
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"sanxiang/app/store"
 	"sanxiang/models"
@@ -12,17 +13,22 @@ import (
 const checkSize = 200
 
 // Check proves that what is public is what was approved, and gives a Chinese
-// sentence per fault: every published row has its disclosure published with
-// the same revision, and row, snapshot and disclosure agree on the hash of the
-// body; tombstones and their snapshots hold no text; what is withheld or still
-// a draft has no row, or only a tombstone.
+// sentence per fault: every published row has its disclosure, or section of
+// the ex-ante disclosure, published with the same revision, and row, snapshot
+// and disclosure agree on the hash of the body; tombstones and their snapshots
+// hold no text; what is withheld or still a draft has no row, or only a
+// tombstone.
 func (s *Service) Check(ctx context.Context) ([]string, error) {
 	faults, err := s.checkRows(ctx)
 	if err != nil {
 		return nil, err
 	}
 	more, err := s.checkDisclosures(ctx)
-	return append(faults, more...), err
+	if err != nil {
+		return nil, err
+	}
+	sections, err := s.checkExAnte(ctx)
+	return slices.Concat(faults, more, sections), err
 }
 
 // checkRows walks the public rows and looks for what each rests on.
@@ -37,17 +43,13 @@ func (s *Service) checkRows(ctx context.Context) ([]string, error) {
 		for i, r := range rows {
 			ids[i] = r.DisclosureID
 		}
-		disclosures, err := s.store.ListDisclosuresOf(ctx, ids)
+		byID, err := s.approvals(ctx, ids)
 		if err != nil {
 			return faults, err
 		}
 		snapshots, err := s.store.ListSnapshotsOf(ctx, ids)
 		if err != nil {
 			return faults, err
-		}
-		byID := map[int64]models.Disclosure{}
-		for _, d := range disclosures {
-			byID[d.ID] = d
 		}
 		kept := map[int64][]models.Snapshot{}
 		for _, x := range snapshots {
@@ -56,20 +58,46 @@ func (s *Service) checkRows(ctx context.Context) ([]string, error) {
 		for _, r := range rows {
 			faults = append(faults, checkRow(r, byID[r.DisclosureID], kept[r.DisclosureID])...)
 		}
+		more, err := s.checkFilesOf(ctx, rows)
+		if err != nil {
+			return faults, err
+		}
+		faults = append(faults, more...)
 		after = rows[len(rows)-1].Seq
 	}
 }
 
-// checkRow holds one public row against its disclosure and snapshots.
-func checkRow(p models.Publication, d models.Disclosure, kept []models.Snapshot) []string {
+// checkFilesOf looks at the stored files of some rows.
+func (s *Service) checkFilesOf(ctx context.Context, rows []models.Publication) ([]string, error) {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.PublicID
+	}
+	files, err := s.store.ListFiles(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	kept := map[string][]store.PublicFile{}
+	for _, f := range files {
+		kept[f.PublicID] = append(kept[f.PublicID], f)
+	}
+	var faults []string
+	for _, r := range rows {
+		faults = append(faults, checkStored(r, kept[r.PublicID])...)
+	}
+	return faults, nil
+}
+
+// checkRow holds one public row against what it rests on and its snapshots.
+func checkRow(p models.Publication, d approved, kept []models.Snapshot) []string {
 	var faults []string
 	require := func(ok bool, what string) {
 		if !ok {
 			faults = append(faults, "公示信息 "+p.PublicID+" "+what)
 		}
 	}
-	page := models.IsChoice(PageKinds, p.Kind)
-	require(page || d.ID != 0 && d.PublicID == p.PublicID, "没有对应的公示事项")
+	page := models.IsChoice(models.PageKinds, p.Kind) && p.Kind != "exante"
+	require(page || d.publicID != "" && d.publicID == p.PublicID, "没有对应的公示事项")
 	if p.Status != string(models.DisclosurePublished) {
 		require(p.Body+p.Search+p.PartyName+p.PartyCode+p.Title == "", "已停止公示，仍存有内容")
 		require(p.Reason != "" && p.EndedOn != "", "已停止公示，没有原因或日期")
@@ -87,11 +115,25 @@ func checkRow(p models.Publication, d models.Disclosure, kept []models.Snapshot)
 	}
 	require(shown.BodyHash != "" && shown.BodyHash == hash(p.Body), "没有内容相同的已审批版本")
 	if !page {
-		require(d.State == models.DisclosurePublished, "在公示，公示事项却是“"+models.ChoiceLabel(models.DisclosureStates, string(d.State))+"”")
-		require(d.Revision == p.Revision && d.BodyHash == shown.BodyHash, "与公示事项的版本不一致")
-		require(d.ApprovedBy != 0 && d.ApprovedBy != d.PreparedBy, "没有经过另一人审批")
+		require(d.state == models.DisclosurePublished, "在公示，公示事项却是“"+models.ChoiceLabel(models.DisclosureStates, string(d.state))+"”")
+		require(d.revision == p.Revision && d.bodyHash == shown.BodyHash, "与公示事项的版本不一致")
+		require(d.approvedBy != 0 && d.approvedBy != d.preparedBy, "没有经过另一人审批")
 	}
 	return faults
+}
+
+// publicStatus gives the status of the public rows of some public ids; what
+// has no row is missing.
+func (s *Service) publicStatus(ctx context.Context, ids []string) (map[string]string, error) {
+	rows, err := s.store.ListPublicationsOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for _, r := range rows {
+		out[r.PublicID] = r.Status
+	}
+	return out, nil
 }
 
 // checkDisclosures walks the disclosures and looks for the row each should have.
@@ -106,13 +148,9 @@ func (s *Service) checkDisclosures(ctx context.Context) ([]string, error) {
 		for i, d := range list {
 			ids[i] = d.PublicID
 		}
-		rows, err := s.store.ListPublicationsOf(ctx, ids)
+		status, err := s.publicStatus(ctx, ids)
 		if err != nil {
 			return faults, err
-		}
-		status := map[string]string{}
-		for _, r := range rows {
-			status[r.PublicID] = r.Status
 		}
 		for _, d := range list {
 			if !agrees(d.State, status[d.PublicID]) {

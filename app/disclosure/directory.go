@@ -1,11 +1,11 @@
 package disclosure
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"sync"
+	"strings"
 
-	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
@@ -17,71 +17,84 @@ type BureauCount struct {
 	Years []int // years of its published chapters, latest first
 }
 
-// Facets are what searches can be narrowed by. They are shared: do not change them.
-type Facets struct {
+// Directory is who has published and from which years. It is shared: do not change it.
+type Directory struct {
 	Bureaus []BureauCount // by code
 	Years   []int         // latest first
 	Shown   int64         // decisions and documents on show
 }
 
-// facetCache keeps the facets until anything public changes.
-type facetCache struct {
-	mu     sync.Mutex
-	seq    int64
-	facets *Facets
-}
-
-// Facets lists the bureaus and years of what is published.
-func (p *Public) Facets(ctx context.Context) (*Facets, error) {
-	newest, err := p.store.ListPublications(ctx, store.PublicationFilter{Limit: 1})
-	if err != nil || len(newest) == 0 {
-		return &Facets{}, err
-	}
-	p.facets.mu.Lock()
-	defer p.facets.mu.Unlock()
-	if p.facets.facets != nil && p.facets.seq == newest[0].Seq {
-		return p.facets.facets, nil
-	}
-	counts, err := p.store.CountPublications(ctx, "")
+// Directory lists the bureaus and years of what is published.
+func (p *Public) Directory(ctx context.Context) (*Directory, error) {
+	generation, err := p.Generation(ctx)
 	if err != nil {
 		return nil, err
 	}
-	f := &Facets{}
-	for _, c := range counts {
-		f.add(c)
-	}
-	slices.Sort(f.Years)
-	slices.Reverse(f.Years)
-	p.facets.seq, p.facets.facets = newest[0].Seq, f
-	return f, nil
+	return recall(&p.memo, generation, "directory", func() (*Directory, error) {
+		d := &Directory{}
+		for _, c := range p.board.counts("") {
+			d.add(c)
+		}
+		slices.Sort(d.Years)
+		slices.Reverse(d.Years)
+		return d, nil
+	})
 }
 
 // add takes a count in; counts come ordered by bureau code and falling year.
-func (f *Facets) add(c store.PublicCount) {
-	if len(f.Bureaus) == 0 || f.Bureaus[len(f.Bureaus)-1].Code != c.BureauCode {
-		f.Bureaus = append(f.Bureaus, BureauCount{Code: c.BureauCode, Name: c.BureauName})
+func (d *Directory) add(c publicCount) {
+	if len(d.Bureaus) == 0 || d.Bureaus[len(d.Bureaus)-1].Code != c.code {
+		d.Bureaus = append(d.Bureaus, BureauCount{Code: c.code, Name: c.name})
 	}
-	if c.Status != string(models.DisclosurePublished) {
+	if c.status != shown {
 		return
 	}
-	b := &f.Bureaus[len(f.Bureaus)-1]
-	if models.IsChoice(models.DisclosureKinds, c.Kind) {
-		b.Shown += c.Count
-		f.Shown += c.Count
+	b := &d.Bureaus[len(d.Bureaus)-1]
+	if models.IsChoice(models.DisclosureKinds, c.kind) {
+		b.Shown += c.n
+		d.Shown += c.n
 	}
-	if c.Kind == "chapter" {
-		b.Years = append(b.Years, c.Year)
+	if c.kind == "chapter" {
+		b.Years = append(b.Years, c.year)
 	}
-	if c.Year != 0 && !slices.Contains(f.Years, c.Year) {
-		f.Years = append(f.Years, c.Year)
+	if c.year != 0 && !slices.Contains(d.Years, c.year) {
+		d.Years = append(d.Years, c.year)
 	}
 }
 
-// Bureaus lists the bureaus that have published anything, by code.
-func (p *Public) Bureaus(ctx context.Context) ([]BureauCount, error) {
-	f, err := p.Facets(ctx)
-	if err != nil {
-		return nil, err
+// publicCount is how many things of a kind, year and state a bureau has.
+type publicCount struct {
+	bureauName
+	kind   string
+	year   int
+	status entryStatus
+	n      int64
+}
+
+// counts gives the counts of a bureau, of all for an empty code, ordered by
+// bureau code, falling year, kind and state.
+func (b *board) counts(bureau string) []publicCount {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	of := b.bureauAt(bureau)
+	var out []publicCount
+	for c, n := range b.cells {
+		if of == anyBureau || of == c.bureau {
+			out = append(out, publicCount{b.bureaus[c.bureau], b.names[c.kind], int(c.year), c.status, n})
+		}
 	}
-	return f.Bureaus, nil
+	slices.SortFunc(out, func(x, y publicCount) int {
+		return cmp.Or(strings.Compare(x.code, y.code), y.year-x.year, strings.Compare(x.kind, y.kind), cmp.Compare(x.status, y.status))
+	})
+	return out
+}
+
+// bureauName gives the name of a bureau as its latest row has it.
+func (b *board) bureauName(code string) string {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if at := b.bureauAt(code); at >= 0 {
+		return b.bureaus[at].name
+	}
+	return ""
 }

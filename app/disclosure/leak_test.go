@@ -24,7 +24,7 @@ type planted struct {
 
 // plant makes a case of one to three parties.
 func plant(r *rand.Rand, n int) planted {
-	out := planted{step: fined(fmt.Sprint(n), "2024-03-01")}
+	out := planted{step: apptest.Fined(fmt.Sprint(n), "2024-03-01")}
 	surnames := []string{"甲", "乙", "丙", "丁", "欧阳", "上官"}
 	name := func() string {
 		return surnames[r.IntN(len(surnames))] + string([]rune("翀玥淼祎喆堃昇珺")[r.IntN(8)]) + "示"
@@ -36,7 +36,7 @@ func plant(r *rand.Rand, n int) planted {
 		}
 		switch p.Kind {
 		case models.PartyOrg:
-			p.Name, p.USCC, p.LegalRep, p.Address = fmt.Sprintf("示例第%d商贸有限公司", r.IntN(100)), organisation().USCC, "示例己", ""
+			p.Name, p.USCC, p.LegalRep, p.Address = fmt.Sprintf("示例第%d商贸有限公司", r.IntN(100)), apptest.Organisation().USCC, "示例己", ""
 		case models.PartySoleTrader:
 			p.Name, p.Operator = fmt.Sprintf("示例区示例%d号小吃店", r.IntN(100)), name()
 			out.never = append(out.never, p.Operator)
@@ -105,7 +105,7 @@ func TestNothingPersonalIsPublic(t *testing.T) {
 	published := 0
 	for n := range 150 {
 		x := plant(r, n)
-		c := d.decide(t, x.step)
+		c := d.Decide(t, x.step)
 		got, spans, err := d.Prepare(t.Context(), d.Handler, c.ID, disclosure.Preparation{ExtraNames: x.extra})
 		if models.KindOf(err) == models.Invalid && err != nil {
 			continue // the gate refuses what cannot be parted; that is safe
@@ -131,10 +131,11 @@ func TestNothingPersonalIsPublic(t *testing.T) {
 // search looks for what was planted in the public row of a disclosure.
 func search(t *testing.T, d *desk, publicID string, never []string) {
 	t.Helper()
-	row, err := d.Store.FindPublication(t.Context(), publicID)
-	if err != nil {
-		t.Fatal(err)
+	rows, err := d.Store.ListPublicationsOf(t.Context(), []string{publicID}) // with what search looks in
+	if err != nil || len(rows) != 1 || rows[0].Search == "" {
+		t.Fatalf("row of %s: %v, %v", publicID, rows, err)
 	}
+	row := rows[0]
 	asJSON, err := json.Marshal(row)
 	if err != nil {
 		t.Fatal(err)
@@ -159,9 +160,9 @@ func newDesk(t *testing.T) *desk {
 func TestGateHolds(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	s := fined("1", "2024-03-01", organisation())
+	s := apptest.Fined("1", "2024-03-01", apptest.Organisation())
 	s.DocumentNumber = "13800000000"
-	c := d.decide(t, s)
+	c := d.Decide(t, s)
 	_, _, err := d.Prepare(t.Context(), d.Handler, c.ID, disclosure.Preparation{})
 	wantKind(t, "a phone as number", err, models.Invalid)
 	if err != nil && strings.Contains(err.Error(), "13800000000") {
@@ -186,7 +187,7 @@ func TestCheckFinds(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			list, err := d.Store.ListPublications(t.Context(), store.PublicationFilter{Limit: 1})
+			list, err := d.Store.ListPublicationsAfter(t.Context(), 0, 1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -199,8 +200,8 @@ func TestCheckFinds(t *testing.T) {
 			put(func(*models.Publication) {})
 			return faults
 		}
-		c := d.decide(t, fined("1", "2024-03-01", organisation()))
-		d.publish(t, c.ID)
+		c := d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation()))
+		d.World.Publish(t, c.ID)
 		for _, tt := range []struct {
 			name   string
 			change func(p *models.Publication)

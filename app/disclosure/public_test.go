@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sanxiang/app/apptest"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/document"
 	"sanxiang/models"
@@ -16,46 +17,46 @@ import (
 func TestSearch(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		for i := range 5 {
-			s := fined(fmt.Sprint(i+1), "2024-03-01", organisation())
+			s := apptest.Fined(fmt.Sprint(i+1), "2024-03-01", apptest.Organisation())
 			s.Parties[0].Name = fmt.Sprintf("示例第%d商贸（集团）有限公司", i+1)
 			s.Parties[0].USCC = models.MakeUSCC("91", "000000", 20+2*i)
-			d.publish(t, d.decide(t, s).ID)
+			d.World.Publish(t, d.Decide(t, s).ID)
 		}
-		p := person()
-		hidden := d.decide(t, fined("9", "2023-12-29", p))
-		d.publish(t, hidden.ID)
+		p := apptest.Person()
+		hidden := d.Decide(t, apptest.Fined("9", "2023-12-29", p))
+		d.World.Publish(t, hidden.ID)
 		d.check(t)
 		for _, tt := range []struct {
 			name string
-			q    disclosure.Query
-			want int64
+			q    models.PublicQuery
+			want int
 		}{
-			{"all", disclosure.Query{}, 6},
-			{"part of a name", disclosure.Query{Text: "商贸"}, 5},
-			{"two words", disclosure.Query{Text: "第3商贸 城市道路"}, 1},
-			{"brackets in another width", disclosure.Query{Text: "商贸(集团)"}, 5},
-			{"code in small letters", disclosure.Query{Text: strings.ToLower(models.MakeUSCC("91", "000000", 22))}, 1},
-			{"number with other brackets", disclosure.Query{Text: "[2024]4号"}, 1},
-			{"a literal percent sign", disclosure.Query{Text: "%"}, 0},
-			{"a literal underscore", disclosure.Query{Text: "_"}, 0},
-			{"the full name of a person", disclosure.Query{Text: "欧阳示例"}, 0},
-			{"the masked name", disclosure.Query{Text: "欧阳某某"}, 1},
-			{"year", disclosure.Query{Year: 2023}, 1},
-			{"bureau", disclosure.Query{Bureau: d.Urban.Code}, 6},
-			{"other bureau", disclosure.Query{Bureau: d.Water.Code}, 0},
-			{"kind", disclosure.Query{Kind: "licence"}, 0},
+			{"all", models.PublicQuery{}, 6},
+			{"part of a name", models.PublicQuery{Text: "商贸"}, 5},
+			{"two words", models.PublicQuery{Text: "第3商贸 城市道路"}, 1},
+			{"brackets in another width", models.PublicQuery{Text: "商贸(集团)"}, 5},
+			{"code in small letters", models.PublicQuery{Text: strings.ToLower(models.MakeUSCC("91", "000000", 22))}, 1},
+			{"number with other brackets", models.PublicQuery{Text: "[2024]4号"}, 1},
+			{"a literal percent sign", models.PublicQuery{Text: "%"}, 0},
+			{"a literal underscore", models.PublicQuery{Text: "_"}, 0},
+			{"the full name of a person", models.PublicQuery{Text: "欧阳示例"}, 0},
+			{"the masked name", models.PublicQuery{Text: "欧阳某某"}, 1},
+			{"year", models.PublicQuery{Year: 2023}, 1},
+			{"bureau", models.PublicQuery{Bureau: d.Urban.Code}, 6},
+			{"other bureau", models.PublicQuery{Bureau: d.Water.Code}, 0},
+			{"kind", models.PublicQuery{Kind: "licence"}, 0},
 		} {
-			got, err := d.Public.Search(t.Context(), tt.q)
-			if err != nil || got.Total != tt.want || len(got.Rows) != int(tt.want) {
+			got, err := d.Public.Search(t.Context(), tt.q, disclosure.Window{})
+			if err != nil || got.Total != tt.want || len(got.Rows) != tt.want {
 				t.Errorf("%s: %d found, %d rows, %v; want %d", tt.name, got.Total, len(got.Rows), err, tt.want)
 			}
 		}
-		_, err := d.Public.Search(t.Context(), disclosure.Query{Text: strings.Repeat("字", 101), Year: -1, Kind: "nonsense"})
+		_, err := d.Public.Search(t.Context(), models.PublicQuery{Text: strings.Repeat("字", 101), Year: -1, Kind: "nonsense"}, disclosure.Window{})
 		wantKind(t, "bad query", err, models.Invalid)
 
 		var seen []string
-		for q := (disclosure.Query{Limit: 4}); ; {
-			got, err := d.Public.Search(t.Context(), q)
+		for w := (disclosure.Window{Limit: 4}); ; {
+			got, err := d.Public.Search(t.Context(), models.PublicQuery{}, w)
 			if err != nil || got.Total != 6 {
 				t.Fatalf("page: %+v, %v", got.Total, err)
 			}
@@ -65,9 +66,9 @@ func TestSearch(t *testing.T) {
 			if got.Next == 0 {
 				break
 			}
-			q.Before = got.Next
+			w.Before = got.Next
 		}
-		if len(seen) != 6 || seen[0] != "示城管罚决字〔2024〕9号" {
+		if len(seen) != 6 || seen[0] != "示城管罚决字〔2023〕9号" {
 			t.Errorf("pages = %q, want six, newest first", seen)
 		}
 	})
@@ -76,7 +77,7 @@ func TestSearch(t *testing.T) {
 // TestFindExact jumps for numbers and codes that are one record's only.
 func TestFindExact(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		one := d.publish(t, d.decide(t, fined("1", "2024-03-01", organisation())).ID)
+		one := d.World.Publish(t, d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation())).ID)
 		for _, tt := range []struct {
 			text string
 			want string
@@ -84,7 +85,7 @@ func TestFindExact(t *testing.T) {
 			{"示城管罚决字〔2024〕1号", one.PublicID},
 			{" 示城管罚决字(2024)1号 ", one.PublicID},
 			{"示城管罚决字［2024］1号", one.PublicID},
-			{organisation().USCC, one.PublicID},
+			{apptest.Organisation().USCC, one.PublicID},
 			{"示城管罚决字〔2024〕", ""},
 			{"", ""},
 		} {
@@ -93,8 +94,8 @@ func TestFindExact(t *testing.T) {
 				t.Errorf("FindExact(%q) = %q, %v, %v; want %q", tt.text, id, exact, err, tt.want)
 			}
 		}
-		d.publish(t, d.decide(t, fined("2", "2024-03-01", organisation())).ID)
-		if _, exact, _ := d.Public.FindExact(t.Context(), organisation().USCC); exact {
+		d.World.Publish(t, d.Decide(t, apptest.Fined("2", "2024-03-01", apptest.Organisation())).ID)
+		if _, exact, _ := d.Public.FindExact(t.Context(), apptest.Organisation().USCC); exact {
 			t.Error("a code with two records is taken for one")
 		}
 	})
@@ -103,14 +104,14 @@ func TestFindExact(t *testing.T) {
 // TestBureau counts what a bureau shows by year, and lists nothing else.
 func TestBureau(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		d.publish(t, d.decide(t, fined("1", "2024-03-01", organisation())).ID)
-		d.publish(t, d.decide(t, fined("2", "2023-12-29", organisation())).ID)
-		gone := d.decide(t, fined("3", "2023-12-28", organisation()))
-		d.publish(t, gone.ID)
+		d.World.Publish(t, d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation())).ID)
+		d.World.Publish(t, d.Decide(t, apptest.Fined("2", "2023-12-29", apptest.Organisation())).ID)
+		gone := d.Decide(t, apptest.Fined("3", "2023-12-28", apptest.Organisation()))
+		d.World.Publish(t, gone.ID)
 		if _, err := d.Withdraw(t.Context(), d.Approver, gone.ID, disclosure.Withdrawal{Code: "not_public"}); err != nil {
 			t.Fatal(err)
 		}
-		d.decide(t, fined("4", "2024-03-01", organisation()))
+		d.Decide(t, apptest.Fined("4", "2024-03-01", apptest.Organisation()))
 		for range 2 { // publishing the same page twice changes nothing
 			row, err := d.PublishPage(t.Context(), models.SystemActor("发布报告"), chapter(d, 2023))
 			if err != nil || row.Revision != 1 {
@@ -131,13 +132,13 @@ func TestBureau(t *testing.T) {
 		}
 		_, err = d.Public.Bureau(t.Context(), d.Water.Code)
 		wantKind(t, "a bureau that shows nothing", err, models.NotFound)
-		facets, err := d.Public.Facets(t.Context())
-		if err != nil || facets.Shown != 2 || len(facets.Bureaus) != 1 || cmp.Diff([]int{2024, 2023}, facets.Years) != "" {
-			t.Errorf("facets = %+v, %v", facets, err)
+		directory, err := d.Public.Directory(t.Context())
+		if err != nil || directory.Shown != 2 || len(directory.Bureaus) != 1 || cmp.Diff([]int{2024, 2023}, directory.Years) != "" {
+			t.Errorf("directory = %+v, %v", directory, err)
 		}
-		d.publish(t, d.decide(t, fined("5", "2024-03-01", organisation())).ID)
-		if facets, _ = d.Public.Facets(t.Context()); facets.Shown != 3 {
-			t.Errorf("facets after another publication = %+v", facets)
+		d.World.Publish(t, d.Decide(t, apptest.Fined("5", "2024-03-01", apptest.Organisation())).ID)
+		if directory, _ = d.Public.Directory(t.Context()); directory.Shown != 3 {
+			t.Errorf("directory after another publication = %+v", directory)
 		}
 	})
 }
@@ -176,6 +177,7 @@ func TestPages(t *testing.T) {
 			"script link": `<a href="javascript:x()">甲</a>`, "style": `<p style="color:red">甲</p>`, "comment": "<!-- x -->", "broken": "<p>甲",
 			"picture": `<img src="x"/>`, "frame": `<iframe></iframe>`, "identity number": "<p>" + models.MakeIDNumber("000000", "1990-01-02", 3) + "</p>",
 			"mobile in a title": `<span title="13800000000">甲</span>`, "svg": `<svg xmlns="http://www.w3.org/2000/svg"><p>甲</p></svg>`, "foreign": `<x:p xmlns:x="u">甲</x:p>`,
+			"markup that is text to XML only": `<p><![CDATA[><form action="/x">甲</form>]]></p>`,
 		} {
 			bad := chapter(d, 2021)
 			bad.Body.HTML = html

@@ -5,84 +5,163 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"sanxiang/app/store"
+	"sanxiang/app/search"
 	"sanxiang/models"
 )
 
-// Query is one search. Before is the Next of the page before; Limit at most
-// 200, 0 for 20. Kind is one of models.DisclosureKinds or PageKinds.
-type Query struct {
-	Text   string // words parted by blanks, all of which must be found
-	Bureau string // code
-	Year   int
-	Kind   string
-	Before int64
-	Limit  int
+// Window is which part of the matches is wanted: a numbered page from 1 on, or
+// the rows older in change than Before. Limit 0 is 20.
+type Window struct {
+	Page      int
+	Before    int64
+	Limit     int
+	Uncounted bool // leave the facets empty, which saves most of the work
 }
 
-// The limits of a search.
+// The sizes of a window.
 const (
-	MaxQuery     = 100 // characters
-	queryDefault = 20
-	queryMost    = 200
-	queryWords   = 6
+	windowDefault = 20
+	WindowMost    = 200
+	pageMost      = 5000
 )
 
-// Check reports every field error at once.
-func (q Query) Check() error {
+// check reports every field error at once.
+func (w Window) check() error {
 	var c models.Checks
-	c.Require(utf8.RuneCountInString(q.Text) <= MaxQuery, "q", "查询内容至多100个字", "请缩短，只填名称、代码或文号")
-	c.Require(len(strings.Fields(q.Text)) <= queryWords, "q", "查询词至多6个", "请减少用空格分开的词")
-	c.Require(len(q.Bureau) <= 32, "org", "机关代码至多32个字符", "请从机关列表中选择")
-	c.Require(q.Year == 0 || q.Year >= 1990 && q.Year <= 2200, "year", "年份应为1990年至2200年之间的四位数字", "请更正年份，或留空")
-	c.Require(q.Kind == "" || models.IsChoice(models.DisclosureKinds, q.Kind) || models.IsChoice(PageKinds, q.Kind), "kind", "类别不在可选范围", "请从类别列表中选择")
-	c.Require(q.Before >= 0, "before", "翻页位置不正确", "请从第一页重新查询")
-	c.Require(q.Limit >= 0 && q.Limit <= queryMost, "limit", "每页至多200条", "请改小")
+	c.Require(w.Page >= 0, "page", "页码应为从1开始的整数", "请更正页码，或从第一页开始")
+	c.Require(w.Page <= pageMost, "page", "页码至多5000", "请缩小查询范围，或改用数据下载")
+	c.Require(w.Before >= 0, "cursor", "翻页位置不正确", "请从第一页重新查询")
+	c.Require(w.Limit >= 0 && w.Limit <= WindowMost, "limit", "每页至多200条", "请改小")
 	return c.Err("查询条件有误")
 }
 
-// Result is one page of a search, newest first.
-type Result struct {
-	Rows  []Row
-	Total int64 // all that match, whatever the page
-	Next  int64 // the Before of the next page; 0 on the last
+// Count is one value of a facet with how many of the matches have it.
+type Count struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+	N    int    `json:"count"`
 }
 
-// Search looks for published rows. The error is Invalid for a query that Check
-// refuses.
-func (p *Public) Search(ctx context.Context, q Query) (Result, error) {
+// Facets count the matches along each filter, with all other filters in force.
+type Facets struct {
+	Bureaus   []Count `json:"bureaus"`
+	Years     []Count `json:"years"`
+	Kinds     []Count `json:"kinds"`
+	Penalties []Count `json:"penalties"`
+	Bands     []Count `json:"bands"`
+	States    []Count `json:"states"`
+}
+
+// Result is one part of the matches.
+type Result struct {
+	Rows   []models.Publication // without Body
+	Total  int                  // all matches
+	Next   int64                // the Before of what follows, 0 at the end; newest order only
+	Facets Facets
+}
+
+// Search looks for public rows. The error is Invalid for a query that
+// models.PublicQuery.Check or the window refuses.
+func (p *Public) Search(ctx context.Context, q models.PublicQuery, w Window) (Result, error) {
+	ask, err := w.of(q)
+	if err != nil {
+		return Result{}, err
+	}
+	var found search.Result
+	var next int64
+	rows, err := p.settle(ctx, func() []int64 {
+		found, next = p.cut(ask)
+		return found.Seqs
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Rows: rows, Total: found.Total, Next: next, Facets: p.facets(found.Facets)}, nil
+}
+
+// Places are where the rows of one part of the matches stand in the order of
+// change. What stands at a place never changes: a correction, a withdrawal and
+// the end of a term give the row another one.
+type Places struct {
+	Seqs  []int64
+	Total int   // all matches
+	Next  int64 // as of Result
+}
+
+// ListPlaces is Search for callers that keep what stands at places, without
+// rows and facets. The places are those of the last change.
+func (p *Public) ListPlaces(ctx context.Context, q models.PublicQuery, w Window) (Places, error) {
+	w.Uncounted = true
+	ask, err := w.of(q)
+	if err != nil {
+		return Places{}, err
+	}
+	if _, err := p.Generation(ctx); err != nil {
+		return Places{}, err
+	}
+	found, next := p.cut(ask)
+	return Places{found.Seqs, found.Total, next}, nil
+}
+
+// of is the question that the window asks of the matches: for one row more
+// than it shows.
+func (w Window) of(q models.PublicQuery) (search.Query, error) {
 	if err := q.Check(); err != nil {
-		return Result{}, err
+		return search.Query{}, err
 	}
-	if q.Limit == 0 {
-		q.Limit = queryDefault
+	if err := w.check(); err != nil {
+		return search.Query{}, err
 	}
-	var words []string
-	for _, w := range strings.Fields(q.Text) {
-		words = append(words, fold(w))
+	if w.Limit == 0 {
+		w.Limit = windowDefault
 	}
-	filter := store.PublicationFilter{
-		Kinds: searchable(), Bureau: q.Bureau, Year: q.Year, Text: strings.Join(words, " "),
-		Status: string(models.DisclosurePublished), Before: q.Before, Limit: q.Limit + 1,
+	return search.Query{PublicQuery: q, Kinds: searchable(), Offset: w.offset(), Before: w.Before, Limit: w.Limit + 1, Facets: !w.Uncounted}, nil
+}
+
+// cut asks, takes the row too many off and says where the next part begins.
+func (p *Public) cut(ask search.Query) (search.Result, int64) {
+	found := p.index.Find(ask)
+	shown := ask.Limit - 1
+	if len(found.Seqs) <= shown {
+		return found, 0
 	}
-	if q.Kind != "" {
-		filter.Kinds = []string{q.Kind}
+	found.Seqs = found.Seqs[:shown]
+	if ask.Sort == models.SortFine {
+		return found, 0
 	}
-	total, err := p.store.CountMatches(ctx, filter)
-	if err != nil {
-		return Result{}, err
+	return found, found.Seqs[shown-1]
+}
+
+// offset is how many matches lie in front of the page.
+func (w Window) offset() int {
+	if w.Before > 0 || w.Page == 0 {
+		return 0
 	}
-	list, err := p.store.ListPublications(ctx, filter)
-	if err != nil {
-		return Result{}, err
+	return (w.Page - 1) * w.Limit
+}
+
+// facets puts names to the counts of the index.
+func (p *Public) facets(f search.Facets) Facets {
+	own := func(code string) string { return code }
+	return Facets{
+		Bureaus: named(f.Bureaus, p.board.bureauName), Years: named(f.Years, own), Kinds: named(f.Kinds, models.PublicKindLabel),
+		Penalties: named(f.Penalties, func(code string) string { return models.PenaltyKind(code).Label() }),
+		Bands:     named(f.Bands, bandLabel),
+		States:    named(f.States, func(code string) string { return models.ChoiceLabel(models.PublicStates, code) }),
 	}
-	out := Result{Total: total}
-	if len(list) > q.Limit {
-		list = list[:q.Limit]
-		out.Next = list[q.Limit-1].Seq
+}
+
+func named(counts []search.Count, name func(code string) string) []Count {
+	out := make([]Count, len(counts))
+	for i, c := range counts {
+		out[i] = Count{c.Code, name(c.Code), c.N}
 	}
-	out.Rows, err = rowsOf(list)
-	return out, err
+	return out
+}
+
+func bandLabel(code string) string {
+	band, _ := models.FindFineBand(code)
+	return band.Label
 }
 
 // searchable are the kinds that a search without a kind looks through.
@@ -92,30 +171,34 @@ func searchable() []string { return append(decisionKinds(), "chapter", "statisti
 // thing, or the credit code of a party with one, so that search can jump to
 // it. A tombstone is found by its number too.
 func (p *Public) FindExact(ctx context.Context, text string) (string, bool, error) {
+	if _, err := p.Generation(ctx); err != nil {
+		return "", false, err
+	}
 	text = strings.TrimSpace(text)
-	if text == "" || utf8.RuneCountInString(text) > MaxQuery {
+	if text == "" || utf8.RuneCountInString(text) > models.MaxQuery {
 		return "", false, nil
 	}
-	for _, filter := range []store.PublicationFilter{
-		{Number: text}, {Number: official(text)}, {Party: models.NormalUSCC(text)},
-	} {
-		if filter.Number == "" && filter.Party == "" {
-			continue
-		}
-		filter.Limit = 2
-		list, err := p.store.ListPublications(ctx, filter)
-		if err != nil {
-			return "", false, err
-		}
-		if len(list) == 1 {
-			return list[0].PublicID, true, nil
+	for _, number := range []string{text, official(text)} {
+		ids, err := p.store.ListPublicIDs(ctx, number, 2)
+		if err != nil || len(ids) == 1 {
+			return append(ids, "")[0], len(ids) == 1, err
 		}
 	}
-	return "", false, nil
+	code := models.NormalUSCC(text)
+	if models.CheckUSCC(code) != nil {
+		return "", false, nil
+	}
+	rows, err := p.settle(ctx, func() []int64 {
+		return p.index.Find(search.Query{PublicQuery: models.PublicQuery{Party: code}, Limit: 2}).Seqs
+	})
+	if err != nil || len(rows) != 1 {
+		return "", false, err
+	}
+	return rows[0].PublicID, true, nil
 }
 
 // official writes a document number with the brackets of GB/T 9704-2012
 // 7.2.5, whatever brackets and blanks were typed.
 func official(text string) string {
-	return strings.NewReplacer("(", "〔", ")", "〕", "[", "〔", "]", "〕").Replace(fold(text))
+	return strings.NewReplacer("(", "〔", ")", "〕", "[", "〔", "]", "〕").Replace(models.FoldSearch(text))
 }

@@ -31,11 +31,26 @@ type request struct {
 // disclosure that the first request led to.
 func (s *Service) once(ctx context.Context, actor models.Actor, r request, f func(*store.Tx) (models.Disclosure, error)) (models.Disclosure, error) {
 	var d models.Disclosure
+	err := s.repeatable(ctx, actor, r, func(tx *store.Tx, known int64) (int64, error) {
+		var err error
+		if known != 0 {
+			d, err = tx.FindDisclosure(known)
+		} else {
+			d, err = f(tx)
+		}
+		return d.ID, err
+	})
+	return d, err
+}
+
+// repeatable runs f in one transaction and keeps the id of what it led to; f
+// is given that id when the key was used before, and 0 else.
+func (s *Service) repeatable(ctx context.Context, actor models.Actor, r request, f func(*store.Tx, int64) (int64, error)) error {
 	content, err := json.Marshal(r)
 	if err != nil {
-		return d, fmt.Errorf("write request %s: %w", r.Act, err)
+		return fmt.Errorf("write request %s: %w", r.Act, err)
 	}
-	err = s.store.Tx(ctx, actor, func(tx *store.Tx) error {
+	return s.store.Tx(ctx, actor, func(tx *store.Tx) error {
 		result, known, err := tx.Once(r.Key, content)
 		if err != nil {
 			return err
@@ -45,15 +60,15 @@ func (s *Service) once(ctx context.Context, actor models.Actor, r request, f fun
 			if err != nil {
 				return fmt.Errorf("read result of key: %w", err)
 			}
-			d, err = tx.FindDisclosure(id)
+			_, err = f(tx, id)
 			return err
 		}
-		if d, err = f(tx); err != nil {
+		id, err := f(tx, 0)
+		if err != nil {
 			return err
 		}
-		return tx.Keep(r.Key, content, strconv.FormatInt(d.ID, 10))
+		return tx.Keep(r.Key, content, strconv.FormatInt(id, 10))
 	})
-	return d, err
 }
 
 // permit decides on a bureau's records.

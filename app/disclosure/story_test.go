@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sanxiang/app/apptest"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/store"
 	"sanxiang/models"
@@ -14,7 +15,7 @@ import (
 // TestPublish walks one decision from preparation to its page.
 func TestPublish(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		c := d.decide(t, fined("1", "2024-03-01", organisation()))
+		c := d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation()))
 		d.check(t)
 		_, err := d.Approve(t.Context(), d.Approver, c.ID, disclosure.Approval{})
 		wantKind(t, "approve before preparation", err, models.TooEarly)
@@ -51,7 +52,7 @@ func wantPage(t *testing.T, d *desk, publicID string) {
 	}
 	want := models.PublicPage{
 		Kind: "penalty", Title: "擅自占用城市道路", Number: "示城管罚决字〔2024〕1号", BureauName: d.Urban.Name, BureauCode: d.Urban.Code,
-		PartyName: "示例商贸有限公司", PartyKind: models.PartyOrg, PartyCode: organisation().USCC, LegalRep: "示例己", Cause: "擅自占用城市道路",
+		PartyName: "示例商贸有限公司", PartyKind: models.PartyOrg, PartyCode: apptest.Organisation().USCC, LegalRep: "示例己", Cause: "擅自占用城市道路",
 		Category: "行政处罚决定", Facts: "当事人在示例街口摆放货架，占用人行道。", Basis: "《城市道路管理条例》第四十二条",
 		Content: "责令改正，处以罚款。自收到决定书之日起十五日内缴纳。", Kinds: []models.PenaltyKind{models.KindFine}, Fine: 60_000_00, Forfeit: 60_000_00,
 		Procedure: models.OrdinaryProcedure, DecidedOn: "2024-03-01", ServedOn: "2024-03-01", Notes: page.Notes,
@@ -62,7 +63,7 @@ func wantPage(t *testing.T, d *desk, publicID string) {
 	if len(page.Notes) != 1 || !strings.Contains(page.Notes[0], "长期公示") {
 		t.Errorf("notes = %q, want the open term", page.Notes)
 	}
-	if row.Status != "published" || row.PartyCode != organisation().USCC || row.Year != 2024 {
+	if row.Status != "published" || row.PartyCode != apptest.Organisation().USCC || row.Year != 2024 {
 		t.Errorf("row = %+v", row)
 	}
 }
@@ -70,11 +71,11 @@ func wantPage(t *testing.T, d *desk, publicID string) {
 // TestCorrect publishes the next revision with its reason in view.
 func TestCorrect(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		c := d.decide(t, fined("1", "2024-03-01", organisation()))
+		c := d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation()))
 		facts := disclosure.Texts{Facts: "更正后的事实。"}
 		_, err := d.Correct(t.Context(), d.Approver, c.ID, disclosure.Correction{Reason: "尚未公示", Texts: facts})
 		wantKind(t, "correct before publication", err, models.TooEarly)
-		d.publish(t, c.ID)
+		d.World.Publish(t, c.ID)
 		for name, bad := range map[string]disclosure.Correction{
 			"no change": {Reason: "没有变化"}, "no reason": {Texts: facts}, "a phone in the reason": {Reason: "联系电话13800000000有误", Texts: facts},
 		} {
@@ -100,8 +101,8 @@ func TestCorrect(t *testing.T) {
 // TestWithdraw takes a page down after its decision fell: a tombstone stays.
 func TestWithdraw(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		c := d.decide(t, fined("1", "2024-03-01", organisation()))
-		d.publish(t, c.ID)
+		c := d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation()))
+		d.World.Publish(t, c.ID)
 		d.Clock.Set("2024-03-08")
 		_, err := d.Withdraw(t.Context(), d.Approver, c.ID, disclosure.Withdrawal{Code: "revoked"})
 		wantKind(t, "withdraw as revoked while the decision stands", err, models.Invalid)
@@ -149,8 +150,8 @@ func wantTombstone(t *testing.T, d *desk, withdrawn models.Disclosure) {
 // TestPublishedAgain covers a page that came down for an error.
 func TestPublishedAgain(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		c := d.decide(t, fined("1", "2024-03-01", organisation()))
-		first := d.publish(t, c.ID)
+		c := d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation()))
+		first := d.World.Publish(t, c.ID)
 		d.Clock.Set("2024-03-20")
 		if _, err := d.Withdraw(t.Context(), d.Approver, c.ID, disclosure.Withdrawal{Code: "error"}); err != nil {
 			t.Fatal(err)
@@ -177,7 +178,7 @@ func TestPublishedAgain(t *testing.T) {
 // TestPermissions asks every act as somebody who may not.
 func TestPermissions(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		c := d.decide(t, fined("1", "2024-03-01", organisation()))
+		c := d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation()))
 		prepare := func(a models.Actor) error {
 			_, _, err := d.Prepare(t.Context(), a, c.ID, disclosure.Preparation{})
 			return err
@@ -231,10 +232,10 @@ func TestPermissions(t *testing.T) {
 // TestPreviewHidesFromAbove shows hidden texts to the bureau itself only.
 func TestPreviewHidesFromAbove(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		p := person()
-		s := fined("1", "2024-03-01", p)
+		p := apptest.Person()
+		s := apptest.Fined("1", "2024-03-01", p)
 		s.Facts = "欧阳示例的电话是13900000000。"
-		c := d.decide(t, s)
+		c := d.Decide(t, s)
 		for _, tt := range []struct {
 			name  string
 			actor models.Actor
@@ -256,7 +257,7 @@ func TestPreviewHidesFromAbove(t *testing.T) {
 // TestChangedSincePreparation refuses to approve what is no longer true.
 func TestChangedSincePreparation(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		c := d.decide(t, fined("1", "2024-03-01", organisation()))
+		c := d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation()))
 		if _, _, err := d.Prepare(t.Context(), d.Handler, c.ID, disclosure.Preparation{}); err != nil {
 			t.Fatal(err)
 		}
@@ -279,7 +280,7 @@ func TestChangedSincePreparation(t *testing.T) {
 // case knows, and by the bureau's policy.
 func TestPolicy(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		minor := person()
+		minor := apptest.Person()
 		minor.IDNumber, minor.Minor, minor.BirthDay = "", true, "2008-01-02"
 		for i, tt := range []struct {
 			name  string
@@ -288,13 +289,13 @@ func TestPolicy(t *testing.T) {
 			rule  string
 			shown bool
 		}{
-			{"all", fined("1", "2024-03-01", organisation()), models.PublicationFacts{}, models.PublishAll, true},
-			{"secret", fined("2", "2024-03-01", organisation()), models.PublicationFacts{Secret: true}, models.PublishSecret, false},
-			{"minor known from the party", fined("3", "2024-03-01", minor), models.PublicationFacts{}, models.PublishMinor, false},
-			{"impact", fined("4", "2024-03-01", organisation()), models.PublicationFacts{Impact: true}, models.PublishImpact, true},
-			{"kinds cannot be denied", fined("5", "2024-03-01", organisation()), models.PublicationFacts{Kinds: models.KindSet(0).Add(models.KindWarning), Policy: models.PublicationPolicy{SkipWarning: true}}, models.PublishAll, true},
+			{"all", apptest.Fined("1", "2024-03-01", apptest.Organisation()), models.PublicationFacts{}, models.PublishAll, true},
+			{"secret", apptest.Fined("2", "2024-03-01", apptest.Organisation()), models.PublicationFacts{Secret: true}, models.PublishSecret, false},
+			{"minor known from the party", apptest.Fined("3", "2024-03-01", minor), models.PublicationFacts{}, models.PublishMinor, false},
+			{"impact", apptest.Fined("4", "2024-03-01", apptest.Organisation()), models.PublicationFacts{Impact: true}, models.PublishImpact, true},
+			{"kinds cannot be denied", apptest.Fined("5", "2024-03-01", apptest.Organisation()), models.PublicationFacts{Kinds: models.KindSet(0).Add(models.KindWarning), Policy: models.PublicationPolicy{SkipWarning: true}}, models.PublishAll, true},
 		} {
-			c := d.decide(t, tt.step)
+			c := d.Decide(t, tt.step)
 			got, spans, err := d.Prepare(t.Context(), d.Handler, c.ID, disclosure.Preparation{Facts: tt.facts})
 			if err != nil {
 				t.Fatalf("%d %s: %v", i, tt.name, err)
@@ -314,7 +315,7 @@ func TestPolicy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := d.decide(t, fined("6", "2024-03-01", organisation()))
+		c := d.Decide(t, apptest.Fined("6", "2024-03-01", apptest.Organisation()))
 		if got, _, err := d.Prepare(t.Context(), d.Handler, c.ID, disclosure.Preparation{}); err != nil || got.PolicyRule != models.PublishNoImpact {
 			t.Errorf("under the bureau's policy: rule %q, %v", got.PolicyRule, err)
 		}
@@ -326,8 +327,8 @@ func TestPolicy(t *testing.T) {
 func TestTerms(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		d.Clock.Set("2026-04-20")
-		late := d.decide(t, fined("1", "2026-04-08", organisation()))
-		next := d.decide(t, fined("2", "2026-04-17", organisation()))
+		late := d.Decide(t, apptest.Fined("1", "2026-04-08", apptest.Organisation()))
+		next := d.Decide(t, apptest.Fined("2", "2026-04-17", apptest.Organisation()))
 		n, err := d.MarkOverdue(t.Context(), "2026-04-20")
 		if err != nil || n != 1 {
 			t.Fatalf("MarkOverdue = %d, %v; want the first only", n, err)
@@ -336,11 +337,11 @@ func TestTerms(t *testing.T) {
 			t.Errorf("MarkOverdue again = %d", n)
 		}
 		d.check(t)
-		got := d.publish(t, late.ID)
+		got := d.World.Publish(t, late.ID)
 		if got.OnTime || !got.Overdue || got.MinUntil != "2026-07-08" || got.MaxUntil != "2027-04-08" {
 			t.Errorf("late = %+v", got)
 		}
-		other := d.publish(t, next.ID)
+		other := d.World.Publish(t, next.ID)
 		_, err = d.Withdraw(t.Context(), d.Approver, next.ID, disclosure.Withdrawal{Code: "repaired", Repair: models.RepairFacts{Corrected: true, Performed: true, Committed: true}})
 		wantKind(t, "repair before the minimum", err, models.TooEarly)
 		if n, _ := d.Expire(t.Context(), "2027-04-08"); n != 0 {
@@ -367,7 +368,7 @@ func TestTerms(t *testing.T) {
 // request by its key.
 func TestFaults(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
-		c := d.decide(t, fined("1", "2024-03-01", organisation()))
+		c := d.Decide(t, apptest.Fined("1", "2024-03-01", apptest.Organisation()))
 		acts := []struct {
 			name string
 			run  func() (models.Disclosure, error)

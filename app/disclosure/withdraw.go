@@ -32,6 +32,10 @@ var withdrawBasis = map[string]string{
 	endedCode: "《信用修复管理办法》",
 }
 
+// WithdrawBasis gives the rule behind a reason of withdrawal, or behind the end
+// of the term; empty for an unknown code.
+func WithdrawBasis(code string) string { return withdrawBasis[code] }
+
 // Withdraw takes a case's page down: a tombstone with number, day and reason
 // stays, every text is erased, in the public row and in all snapshots
 // (《行政处罚法》第48条: within three working days of the decision's fall).
@@ -94,8 +98,11 @@ func takeDown(tx *store.Tx, before, d models.Disclosure, code, reason string) (m
 		return d, err
 	}
 	p.Status, p.ReasonCode, p.Reason, p.EndedOn = string(d.State), code, reason+"（"+withdrawBasis[code]+"）", d.EndedOn
-	p.Body, p.Search, p.PartyName, p.PartyCode, p.Title = "", "", "", "", ""
+	p = tombstone(p)
 	if err := tx.EraseSnapshots(d.ID); err != nil {
+		return d, err
+	}
+	if err := tx.EraseFiles(p.PublicID); err != nil {
 		return d, err
 	}
 	if err := tx.PutPublication(&p); err != nil {
@@ -106,6 +113,14 @@ func takeDown(tx *store.Tx, before, d models.Disclosure, code, reason string) (m
 		verb = "公示期满"
 	}
 	return d, tx.UpdateDisclosure(before, &d, verb)
+}
+
+// tombstone empties every column that told of the page's content. What is left
+// is number, bureau, kind, year, days and reason.
+func tombstone(p models.Publication) models.Publication {
+	p.Body, p.Search, p.PartyName, p.PartyCode, p.Title = "", "", "", "", ""
+	p.Cause, p.Summary, p.PartyKind, p.Kinds, p.Fine, p.Forfeit, p.ShownUntil = "", "", "", 0, 0, 0, ""
+	return p
 }
 
 // sweepSize is how many disclosures one transaction of a job works on.

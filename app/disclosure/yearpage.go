@@ -9,20 +9,16 @@ import (
 	"sanxiang/models"
 )
 
-// PageKinds lists the pages that are no decision and no document.
-var PageKinds = []models.Choice{
-	{Code: "chapter", Label: "年度执法报告"}, {Code: "statistics", Label: "行政执法统计表"}, {Code: "bureau", Label: "机关信息"},
-}
-
 // Page is a chapter, a statistics table or a bureau's own page. A bureau has
 // one of each kind per year (year 0 for the bureau's own); publishing it again
 // makes its next revision under the same public id.
 type Page struct {
 	Bureau int64
-	Kind   string // see PageKinds
+	Kind   string // see models.PageKinds
 	Title  string
 	Year   int
 	Body   models.PublicPage // HTML as the document walker writes it, or texts
+	Files  []File            // what can be downloaded; at most one per format
 }
 
 // PublishPage publishes a page. Jobs and approvers of the bureau may. A page
@@ -33,7 +29,7 @@ func (s *Service) PublishPage(ctx context.Context, actor models.Actor, p Page) (
 	if err := s.permit(ctx, actor, models.ActPublish, p.Bureau); err != nil {
 		return row, err
 	}
-	p.Body.Kind, p.Body.Title = p.Kind, strings.Join(strings.Fields(p.Title), "")
+	p.Body.Kind, p.Body.Title, p.Body.Files = p.Kind, strings.Join(strings.Fields(p.Title), ""), listed(p.Files)
 	if err := p.check(); err != nil {
 		return row, err
 	}
@@ -50,27 +46,48 @@ func (s *Service) PublishPage(ctx context.Context, actor models.Actor, p Page) (
 			return err
 		case err != nil:
 			old = models.Publication{PublicID: store.NewPublicID(), DisclosureID: tx.NewID(), PublishedOn: tx.Today}
-		case old.Body == encode(page):
+		case unchanged(old, page):
 			row = old
 			return nil
 		}
 		row = publicRow(page, encode(page))
 		row.PublicID, row.DisclosureID, row.PublishedOn = old.PublicID, old.DisclosureID, old.PublishedOn
 		row.Revision, row.Year = old.Revision+1, p.Year
-		tx.Append("发布"+models.ChoiceLabel(PageKinds, p.Kind), "publication", row.DisclosureID, b.ID, page.Title)
+		tx.Append("发布"+models.ChoiceLabel(models.PageKinds, p.Kind), "publication", row.DisclosureID, b.ID, page.Title)
+		if err := putFiles(tx, row, p.Files); err != nil {
+			return err
+		}
 		return keep(tx, row, "")
 	})
 	return row, err
 }
 
-// check reports every error at once.
+// unchanged says whether a page says the same as the one on show. The day up
+// to which a self-audit was counted is no change: the public is told the day
+// on which its numbers last changed, and no revision is made without one.
+func unchanged(old models.Publication, page models.PublicPage) bool {
+	if page.Audit == nil {
+		return old.Body == encode(page)
+	}
+	shown, err := decode(old.Body)
+	if err != nil || shown.Audit == nil || !shown.Audit.SameNumbers(*page.Audit) {
+		return false
+	}
+	page.Audit = shown.Audit
+	return old.Body == encode(page)
+}
+
+// check reports every error at once. The ex-ante disclosure is not published
+// here: it needs two persons.
 func (p Page) check() error {
 	var c models.Checks
-	c.Require(models.IsChoice(PageKinds, p.Kind), "kind", "页面类别不在可选范围", "可用 chapter、statistics、bureau")
+	c.Require(slices.Contains([]string{"chapter", "statistics", "bureau", "audit"}, p.Kind), "kind", "页面类别不在可选范围", "可用 chapter、statistics、bureau、audit")
+	c.Require((p.Kind == "audit") == (p.Body.Audit != nil), "audit", "公示情况自查须有数字，其他页面没有", "请更正")
 	c.Require(p.Body.Title != "", "title", "标题必填", "请填写标题")
-	yearly := slices.Contains([]string{"chapter", "statistics"}, p.Kind)
-	c.Require(yearly == (p.Year >= 1990 && p.Year <= 2200), "year", "年度报告和统计表须有年度，机关信息没有年度", "请更正年度")
+	yearly := slices.Contains([]string{"chapter", "statistics", "audit"}, p.Kind)
+	c.Require(yearly == (p.Year >= 1990 && p.Year <= 2200), "year", "年度报告、统计表和自查须有年度，机关信息没有年度", "请更正年度")
 	c.Require(p.Body.PartyName+string(p.Body.PartyKind)+p.Body.PartyCode+p.Body.LegalRep == "", "party_name", "该类页面不含当事人信息", "请删去")
+	checkFiles(&c, p.Files)
 	c.Add("", checkOwn(p.Body))
 	return c.Err("页面不能公示")
 }

@@ -3,7 +3,6 @@ package objection
 import (
 	"context"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/hex"
 
 	"sanxiang/app/store"
@@ -69,13 +68,12 @@ const hidden = "没有找到这件异议，请核对编号和查询码，两者�
 // Find gives the state of an objection to whoever has its reference and its
 // code. Letters may be small or full width, hyphens left out.
 func (d *Desk) Find(ctx context.Context, reference, code string) (Status, error) {
-	o, err := d.store.FindObjectionByReference(ctx, models.ReadReference(reference))
-	if err != nil && models.KindOf(err) != models.NotFound {
-		return Status{}, err
-	}
-	given := hashOf(models.ReadCode(code))
-	if subtle.ConstantTimeCompare([]byte(given), []byte(o.CodeHash)) != 1 || err != nil {
+	o, err := d.store.FindObjectionByCode(ctx, models.ReadReference(reference), hashOf(models.ReadCode(code)))
+	if err != nil && models.KindOf(err) == models.NotFound {
 		return Status{}, models.Errorf(models.NotFound, hidden)
+	}
+	if err != nil {
+		return Status{}, err
 	}
 	tree, err := d.store.Tree(ctx)
 	if err != nil {

@@ -146,7 +146,7 @@ func TestFlood(t *testing.T) {
 				t.Fatalf("objection %d: %v", i, err)
 			}
 			if i == 0 {
-				first, _ = c.Store.FindObjectionByReference(t.Context(), r.Reference)
+				first = c.kept(t, r)
 			}
 		}
 		_, err := c.Desk.Submit(t.Context(), about(full.PublicID))

@@ -1,6 +1,9 @@
 package objection_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 	"testing"
 
 	"sanxiang/app/apptest"
@@ -54,12 +57,25 @@ func (c *counter) submitted(t *testing.T, in objection.Submission) (objection.Re
 	if err != nil {
 		t.Fatalf("Submit: %v", err)
 	}
-	o, err := c.Store.FindObjectionByReference(t.Context(), r.Reference)
+	o := c.kept(t, r)
+	c.Check(t)
+	return r, o
+}
+
+// kept is the row of an objection. Nobody without its code finds it.
+func (c *counter) kept(t *testing.T, r objection.Receipt) models.Objection {
+	t.Helper()
+	sum := sha256.Sum256([]byte(models.ReadCode(r.Code)))
+	o, err := c.Store.FindObjectionByCode(t.Context(), r.Reference, hex.EncodeToString(sum[:]))
 	if err != nil {
 		t.Fatalf("find %s: %v", r.Reference, err)
 	}
-	c.Check(t)
-	return r, o
+	for _, wrong := range []string{"", strings.Repeat("0", 64), r.Code} {
+		if _, err := c.Store.FindObjectionByCode(t.Context(), r.Reference, wrong); models.KindOf(err) != models.NotFound {
+			t.Errorf("find %s by a wrong code: %v", r.Reference, err)
+		}
+	}
+	return o
 }
 
 // status looks an objection up.

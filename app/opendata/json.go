@@ -19,13 +19,13 @@ const flushAt = 64 << 10
 type jsonWriter struct {
 	out     io.Writer
 	buf     []byte
-	object  *object
+	objects *Objects
 	options Options
 	rows    int
 }
 
 func newJSONWriter(w io.Writer, o Options) Writer {
-	j := &jsonWriter{out: w, buf: make([]byte, 0, flushAt+8192), object: newObject(o.Fields, o.Base), options: o}
+	j := &jsonWriter{out: w, buf: make([]byte, 0, flushAt+8192), objects: NewObjects(o.Fields, o.Base), options: o}
 	if o.Format == FormatJSON {
 		j.buf = append(j.buf, `{"meta":`...)
 		meta, _ := json.Marshal(fileMeta{o.Scope, o.AsOf, RuleSet, Licence}) // strings only: cannot fail
@@ -48,7 +48,7 @@ func (j *jsonWriter) Write(row *models.Publication, page *models.PublicPage) err
 		j.buf = append(j.buf, ',')
 	}
 	j.rows++
-	j.buf = append(j.object.append(j.buf, row, page), '\n')
+	j.buf = append(j.objects.Append(j.buf, row, page), '\n')
 	if len(j.buf) < flushAt {
 		return nil
 	}
@@ -69,8 +69,9 @@ func (j *jsonWriter) flush() error {
 	return err
 }
 
-// object writes rows as JSON objects with fixed member names.
-type object struct {
+// Objects writes rows as JSON objects with the member names of a form. It is
+// for one goroutine.
+type Objects struct {
 	columns []column
 	names   [][]byte // `"name":` of each column; of amounts in 分
 	yuan    [][]byte // of amounts in 元
@@ -79,8 +80,10 @@ type object struct {
 	labels  labels
 }
 
-func newObject(fields, base string) *object {
-	o := &object{columns: columnsOf(fields), fields: fields, base: base, labels: labels{}}
+// NewObjects makes the writer of a form (FieldSets); base is the site's address
+// before links.
+func NewObjects(fields, base string) *Objects {
+	o := &Objects{columns: columnsOf(fields), fields: fields, base: base, labels: labels{}}
 	for _, c := range o.columns {
 		first, second := memberNames(c, fields)
 		o.names = append(o.names, append(appendString(nil, first), ':'))
@@ -100,8 +103,9 @@ func memberNames(c column, fields string) (first, second string) {
 	return c.Name + "_fen", c.Name + "_yuan"
 }
 
-// append writes one row.
-func (o *object) append(b []byte, row *models.Publication, page *models.PublicPage) []byte {
+// Append writes a row with its page, of which it needs what
+// disclosure.PageTexts reads.
+func (o *Objects) Append(b []byte, row *models.Publication, page *models.PublicPage) []byte {
 	b = append(b, '{')
 	for i := range o.columns {
 		if i > 0 {
@@ -115,7 +119,7 @@ func (o *object) append(b []byte, row *models.Publication, page *models.PublicPa
 }
 
 // value writes the value of column i.
-func (o *object) value(b []byte, i int, c *column, v cell) []byte {
+func (o *Objects) value(b []byte, i int, c *column, v cell) []byte {
 	switch c.Type {
 	case typeMoney:
 		if o.fields == FieldsDual {
@@ -140,7 +144,7 @@ func (o *object) value(b []byte, i int, c *column, v cell) []byte {
 }
 
 // list writes codes as an array, labels as one text.
-func (o *object) list(b []byte, c column, v cell) []byte {
+func (o *Objects) list(b []byte, c column, v cell) []byte {
 	if o.fields != FieldsEnglish {
 		return appendString(b, o.labels.of(c, o.fields, v))
 	}
@@ -206,9 +210,4 @@ func appendString(b []byte, s string) []byte {
 		}
 	}
 	return append(append(b, s[start:]...), '"')
-}
-
-// AppendObject writes one published row as a JSON object.
-func AppendObject(b []byte, fields, base string, row *models.Publication, page *models.PublicPage) []byte {
-	return newObject(fields, base).append(b, row, page)
 }

@@ -156,7 +156,7 @@ func FuzzJSONString(f *testing.F) {
 		row, page := sample()
 		page.Facts = s
 		var got struct{ Facts string }
-		if err := json.Unmarshal(opendata.AppendObject(nil, opendata.FieldsEnglish, "", &row, &page), &got); err != nil {
+		if err := json.Unmarshal(opendata.NewObjects(opendata.FieldsEnglish, "").Append(nil, &row, &page), &got); err != nil {
 			t.Fatal(err)
 		}
 		if want := strings.ToValidUTF8(s, "\ufffd"); got.Facts != want {

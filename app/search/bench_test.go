@@ -86,7 +86,7 @@ func BenchmarkSearch(b *testing.B) {
 						return
 					}
 				}
-			})
+			}, nil)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -10,15 +10,16 @@ import (
 const alphabetSample = 4096
 
 // Build fills an empty index with documents in growing order of Seq. On an
-// error, of the documents or of their order, the index stays empty.
-func (x *Index) Build(docs iter.Seq2[Document, error]) error {
+// error, of the documents or of their order, the index stays empty. The
+// function, if any, hears the sequence of each document that a later one replaced.
+func (x *Index) Build(docs iter.Seq2[Document, error], replaced func(seq int64)) error {
 	x.write.Lock()
 	defer x.write.Unlock()
 	if x.last.Load() > 0 {
 		return errors.New("build search index: it is not empty")
 	}
 	c := newCorpus()
-	last, err := c.build(docs)
+	last, err := c.build(docs, replaced)
 	if err != nil {
 		return fmt.Errorf("build search index: %w", err)
 	}
@@ -31,7 +32,12 @@ func (x *Index) Build(docs iter.Seq2[Document, error]) error {
 
 // build fills an empty corpus: texts and columns first, then the runs, of which
 // the long ones can be chosen when all texts are there.
-func (c *corpus) build(docs iter.Seq2[Document, error]) (last int64, err error) {
+func (c *corpus) build(docs iter.Seq2[Document, error], replaced func(seq int64)) (last int64, err error) {
+	enter := func(d Document) {
+		if seq := c.enter(d); seq > 0 && replaced != nil {
+			replaced(seq)
+		}
+	}
 	var first []Document
 	for d, err := range docs {
 		if err != nil {
@@ -43,14 +49,14 @@ func (c *corpus) build(docs iter.Seq2[Document, error]) (last int64, err error) 
 		last = d.Seq
 		if first != nil || c.n == 0 {
 			if first = append(first, d); len(first) == alphabetSample {
-				c.begin(first)
+				c.begin(first, enter)
 				first = nil
 			}
 			continue
 		}
-		c.enter(d)
+		enter(d)
 	}
-	c.begin(first)
+	c.begin(first, enter)
 	c.learn()
 	ids := make([]uint32, c.n)
 	for id := range c.n {
@@ -63,22 +69,23 @@ func (c *corpus) build(docs iter.Seq2[Document, error]) (last int64, err error) 
 }
 
 // begin orders the alphabet by the first documents and takes them in.
-func (c *corpus) begin(docs []Document) {
+func (c *corpus) begin(docs []Document, enter func(Document)) {
 	if c.n == 0 {
 		c.alphabet.learn(docs)
 	}
 	for _, d := range docs {
-		c.enter(d)
+		enter(d)
 	}
 }
 
-// enter takes in one document without its runs.
-func (c *corpus) enter(d Document) {
+// enter takes in one document without its runs and says the sequence of the one
+// that it replaced.
+func (c *corpus) enter(d Document) (replaced int64) {
 	if stateOf(d.Status) < 0 {
-		c.remove(d.Key)
-		return
+		return c.remove(d.Key)
 	}
-	c.add(d)
+	_, replaced = c.add(d)
+	return replaced
 }
 
 // postings visits everything that leads to rows.

@@ -20,7 +20,7 @@ func (c *corpus) worn() bool {
 // readers and writers, then what was put in meanwhile, and takes its place.
 func (x *Index) compact(c *corpus, n uint32) {
 	next := newCorpus()
-	_, err := next.build(x.documents(c, n))
+	_, err := next.build(x.documents(c, n), nil)
 	x.write.Lock()
 	defer x.write.Unlock()
 	if err == nil {

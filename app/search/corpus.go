@@ -28,9 +28,13 @@ const (
 
 // row is what the index keeps of a document beside its facts.
 type row struct {
-	key, seq int64
-	fine     models.Fen
+	key  int64
+	seq  uint32 // behind the corpus's first
+	fine uint32 // in fen, or fineLarge and the place of a large one
 }
+
+// fineLarge is the bit of a fine that is kept elsewhere: 21,474,836.48 yuan and more.
+const fineLarge = 1 << 31
 
 // corpus is everything that is searched, by row number. Nothing in it is safe
 // for use while it is written to.
@@ -42,6 +46,8 @@ type corpus struct {
 	texts    arena
 	keys     keys
 	rows     pages[row]
+	first    int64         // sequence of the first row; the next four billion follow
+	large    []models.Fen  // fines that a row has no room for
 	places   pages[uint32] // of the rows' texts in the arena
 	facts    pages[facts]
 	columns  [columnCount]column
@@ -75,54 +81,60 @@ func newCorpus() *corpus {
 
 func (c *corpus) keyOf(id uint32) int64 { return c.rows.at(id).key }
 
-// put replaces what there is under the document's key.
-func (c *corpus) put(d Document) {
+// put replaces what there is under the document's key and says the sequence of
+// what that was.
+func (c *corpus) put(d Document) (replaced int64) {
 	if stateOf(d.Status) < 0 {
-		c.remove(d.Key)
-		return
+		return c.remove(d.Key)
 	}
-	id := c.add(d)
+	id, replaced := c.add(d)
 	c.post(id)
 	c.byFine.insert(id, c.fineOf)
+	return replaced
 }
 
 // remove makes the row of a key a hole.
-func (c *corpus) remove(key int64) {
+func (c *corpus) remove(key int64) (replaced int64) {
 	if len(c.keys.slots) == 0 {
-		return
+		return 0
 	}
 	if slot := c.keys.find(key, c.keyOf); *slot != 0 {
-		c.drop(*slot - 1)
+		return c.drop(*slot - 1)
 	}
+	return 0
 }
 
-// drop takes a row off the sets of what is there; its postings keep it.
-func (c *corpus) drop(id uint32) {
+// drop takes a row off the sets of what is there; its postings keep it. It
+// gives the sequence of the row, 0 when it was a hole already.
+func (c *corpus) drop(id uint32) (seq int64) {
 	f := c.facts.at(id)
 	if s := c.states[f.state]; s.has(id) {
 		s.remove(id)
 		c.totals[f.state].add(f, -1)
 		c.live--
+		seq = c.seqOf(id)
 	}
+	return seq
 }
 
 // add makes a row of the document, all but its runs and its place among fines.
-func (c *corpus) add(d Document) uint32 {
+func (c *corpus) add(d Document) (id uint32, replaced int64) {
 	d = d.shown()
-	id, state := c.n, stateOf(d.Status)
+	id = c.n
+	state := stateOf(d.Status)
 	c.n++
-	c.rows.push(row{d.Key, d.Seq, d.Fine})
+	c.rows.push(c.newRow(d))
 	c.write(id, d)
 	f := c.newFacts(id, d, state)
 	c.facts.push(f)
 	if old, ok := c.keys.put(id, c.keyOf); ok {
-		c.drop(old)
+		replaced = c.drop(old)
 	}
 	c.states[state] = c.states[state].grow(id)
 	c.states[state].add(id)
 	c.totals[state].add(&f, 1)
 	c.live++
-	return id
+	return id, replaced
 }
 
 // write puts the texts of a document into columns and arena.
@@ -163,7 +175,7 @@ func (c *corpus) fields(id uint32) [][]byte {
 // document gives a row back as the document it came from, as far as it is
 // searched; false for a hole.
 func (c *corpus) document(id uint32) (Document, bool) {
-	r, f := c.rows.at(id), c.facts.at(id)
+	f := c.facts.at(id)
 	if !c.states[f.state].has(id) {
 		return Document{}, false
 	}
@@ -178,7 +190,7 @@ func (c *corpus) document(id uint32) (Document, bool) {
 		}
 	}
 	return Document{
-		Key: r.key, Seq: r.seq, Fine: r.fine, Party: c.alphabet.decode(fields[fieldParty]),
+		Key: c.keyOf(id), Seq: c.seqOf(id), Fine: c.fineOf(id), Party: c.alphabet.decode(fields[fieldParty]),
 		Code:       shared[colCode] + c.alphabet.decode(fields[fieldCode]),
 		Number:     shared[colNumber] + c.alphabet.decode(fields[fieldNumber]),
 		BureauName: shared[colName], Cause: shared[colCause], Title: shared[colTitle],
@@ -189,7 +201,28 @@ func (c *corpus) document(id uint32) (Document, bool) {
 
 // before is the first row that is not older in change than seq.
 func (c *corpus) before(seq int64) uint32 {
-	return uint32(sort.Search(int(c.n), func(id int) bool { return c.rows.at(uint32(id)).seq >= seq }))
+	return uint32(sort.Search(int(c.n), func(id int) bool { return c.seqOf(uint32(id)) >= seq }))
 }
 
-func (c *corpus) fineOf(id uint32) models.Fen { return c.rows.at(id).fine }
+// newRow packs a document.
+func (c *corpus) newRow(d Document) row {
+	if c.rows.n == 0 {
+		c.first = d.Seq
+	}
+	r := row{key: d.Key, seq: uint32(d.Seq - c.first), fine: uint32(d.Fine)}
+	if d.Fine < 0 || d.Fine >= fineLarge {
+		r.fine = fineLarge | uint32(len(c.large))
+		c.large = append(c.large, d.Fine)
+	}
+	return r
+}
+
+func (c *corpus) seqOf(id uint32) int64 { return c.first + int64(c.rows.at(id).seq) }
+
+func (c *corpus) fineOf(id uint32) models.Fen {
+	fine := c.rows.at(id).fine
+	if fine < fineLarge {
+		return models.Fen(fine)
+	}
+	return c.large[fine-fineLarge]
+}

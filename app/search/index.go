@@ -23,15 +23,16 @@ func New() *Index { return &Index{corpus: newCorpus()} }
 
 // Put takes in the newest state of a public row, in place of the document of
 // the same key. Rows come in the order of change: one that is not newer than
-// Last has been seen and is passed over, so that a feed may be read twice.
-func (x *Index) Put(d Document) {
+// Last has been seen and is passed over, so that a feed may be read twice. It
+// gives the sequence of the document that was replaced, 0 when there was none.
+func (x *Index) Put(d Document) (replaced int64) {
 	x.write.Lock()
 	defer x.write.Unlock()
 	if d.Seq <= x.last.Load() {
-		return
+		return 0
 	}
 	x.mu.Lock()
-	x.corpus.put(d)
+	replaced = x.corpus.put(d)
 	x.mu.Unlock()
 	x.last.Store(d.Seq)
 	if x.rewrite != nil {
@@ -40,6 +41,7 @@ func (x *Index) Put(d Document) {
 		x.rewrite = make(chan struct{})
 		go x.compact(x.corpus, x.corpus.n)
 	}
+	return replaced
 }
 
 // Len is how many rows can be found, in whatever state.

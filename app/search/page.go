@@ -26,7 +26,7 @@ func (c *corpus) newest(rows set, below uint32, skip, limit int) []int64 {
 				skip--
 				continue
 			}
-			out = append(out, c.rows.at(uint32(i)<<6+uint32(bits.Len64(w)-1)).seq)
+			out = append(out, c.seqOf(uint32(i)<<6+uint32(bits.Len64(w)-1)))
 		}
 	}
 	return out
@@ -44,7 +44,7 @@ func (c *corpus) largest(rows set, n, skip, limit int) []int64 {
 		few := order{}
 		few.sort(rows.list(nil), c.fineOf)
 		for _, id := range few.sorted[skip : skip+limit] {
-			out = append(out, c.rows.at(id).seq)
+			out = append(out, c.seqOf(id))
 		}
 		return out
 	}
@@ -54,7 +54,7 @@ func (c *corpus) largest(rows set, n, skip, limit int) []int64 {
 				continue
 			}
 			if skip--; skip < 0 {
-				out = append(out, c.rows.at(id).seq)
+				out = append(out, c.seqOf(id))
 			}
 			if len(out) == limit {
 				return false

@@ -49,10 +49,13 @@ func (p *posting) thicken() {
 	p.bits, p.list = &bits, nil
 }
 
-// clip gives back what the list has reserved beyond its length.
+// clip gives back what list and set have reserved beyond their length.
 func (p *posting) clip() {
 	if cap(p.list) > len(p.list) {
 		p.list = slices.Clone(p.list)
+	}
+	if p.bits != nil && cap(*p.bits) > len(*p.bits) {
+		*p.bits = slices.Clone(*p.bits)
 	}
 }
 

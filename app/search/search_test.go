@@ -30,7 +30,7 @@ func listed(docs []Document) iter.Seq2[Document, error] {
 func built(t *testing.T, docs ...Document) *Index {
 	t.Helper()
 	x := New()
-	if err := x.Build(listed(docs)); err != nil {
+	if err := x.Build(listed(docs), nil); err != nil {
 		t.Fatal(err)
 	}
 	return x
@@ -360,15 +360,15 @@ func TestBuildRefuses(t *testing.T) {
 	older := Document{Key: 2, Seq: 5, Status: models.DisclosurePublished}
 	broken := errors.New("broken")
 	x := New()
-	if err := x.Build(listed([]Document{d, older})); err == nil || x.Len() != 0 {
+	if err := x.Build(listed([]Document{d, older}), nil); err == nil || x.Len() != 0 {
 		t.Errorf("documents out of order: %v, Len %d", err, x.Len())
 	}
-	err := x.Build(func(yield func(Document, error) bool) { _ = yield(d, nil) && yield(Document{}, broken) })
+	err := x.Build(func(yield func(Document, error) bool) { _ = yield(d, nil) && yield(Document{}, broken) }, nil)
 	if !errors.Is(err, broken) || x.Len() != 0 {
 		t.Errorf("broken documents: %v, Len %d", err, x.Len())
 	}
 	x.Put(d)
-	if err := x.Build(listed([]Document{d})); err == nil {
+	if err := x.Build(listed([]Document{d}), nil); err == nil {
 		t.Error("an index that is not empty was built anew")
 	}
 	x.Put(older) // not newer than what was seen
