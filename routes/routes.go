@@ -14,10 +14,13 @@ import (
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
+	"sanxiang/app/objection"
+	"sanxiang/app/opendata"
 	"sanxiang/app/recording"
 	"sanxiang/app/review"
 	"sanxiang/app/stats"
 	"sanxiang/routes/api"
+	"sanxiang/routes/open"
 	"sanxiang/routes/portal"
 	"sanxiang/routes/web"
 )
@@ -36,6 +39,9 @@ type Deps struct {
 	Review     *review.Service
 	Disclosure *disclosure.Service
 	Public     *disclosure.Public
+	Files      *opendata.Reader   // prepared files of open data
+	Objections *objection.Service // the bureaus' side
+	Desk       *objection.Desk    // the public side
 	Stats      *stats.Service
 	Report     api.ChapterCompiler
 	Store      Ledger
@@ -43,6 +49,7 @@ type Deps struct {
 	Site      string // the site's name
 	PublicURL string // scheme and host that the public uses; may be empty
 	BodyLimit int    // largest request body, bytes; uploads have their own
+	CacheSize int    // bytes of public answers that are kept; 0 = web.CacheSize, negative = none
 	Rate      web.Rate
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -53,6 +60,7 @@ const (
 	bodyLimit      = 8 << 20
 	requestTimeout = 30 * time.Second
 	headerBuffer   = 16 << 10
+	pageBuffer     = 16 << 10 // most pages go out in one write, uncompressed too
 )
 
 // New makes the application: middleware from the outside in, then the faces.
@@ -64,7 +72,7 @@ func New(d Deps) *fiber.App {
 	app := fiber.New(fiber.Config{
 		ErrorHandler: edge.Handle, Immutable: true, CaseSensitive: true,
 		DisableStartupMessage: true, StreamRequestBody: true, DisablePreParseMultipartForm: true, BodyLimit: math.MaxInt,
-		ReadTimeout: web.ReadTimeout, WriteTimeout: web.WriteTimeout, IdleTimeout: web.IdleTimeout, ReadBufferSize: headerBuffer,
+		ReadTimeout: web.ReadTimeout, WriteTimeout: web.WriteTimeout, IdleTimeout: web.IdleTimeout, ReadBufferSize: headerBuffer, WriteBufferSize: pageBuffer,
 	})
 	server := app.Server()
 	server.HeaderReceived = web.Patience
@@ -72,16 +80,27 @@ func New(d Deps) *fiber.App {
 	metrics := web.NewMetrics(edge, d.Now)
 	app.Use(
 		web.Identify, web.Secure(strings.HasPrefix(d.PublicURL, "https://")), metrics.Handle, web.Recover,
-		web.NewLimiter(d.Rate, d.Now).Handle, web.LimitBody(d.BodyLimit, api.Streams), web.Timeout(requestTimeout, api.Streams),
+		web.NewLimiter(d.Rate, d.Now).Handle, web.LimitBody(d.BodyLimit, api.Streams),
 	)
-	web.MountHealth(app, d.Store)
+	web.MountHealth(app, web.Readiness{Pinger: d.Store, Loader: d.Public})
 	metrics.Mount(app)
-	portal.Mount(app, portal.Deps{Public: d.Public, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now})
+	timeout := web.Timeout(requestTimeout, api.Streams)
+	app.Use(api.Prefix, timeout)
+	mountOffice(app, d, edge)
+	// What follows is open to all; what came before never meets the cache.
+	cache := web.NewCache(d.Public, d.Now, web.CacheOptions{Limit: d.CacheSize, ByHost: d.PublicURL == ""})
+	app.Use(web.WhenLoaded(d.Public), open.Share, cache.Handle, timeout)
+	portal.Mount(app, portal.Deps{Public: d.Public, Objections: d.Desk, Data: d.Files, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now})
+	open.Mount(app, open.Deps{Public: d.Public, Files: d.Files, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now})
+	return app
+}
+
+// mountOffice adds the interface for bureaus' own systems.
+func mountOffice(app *fiber.App, d Deps, edge *web.Edge) {
 	api.Mount(app, api.Deps{
-		Identity: d.Identity, Cases: d.Cases, Recording: d.Recording, Review: d.Review, Disclosure: d.Disclosure,
+		Identity: d.Identity, Cases: d.Cases, Recording: d.Recording, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
 		Stats: d.Stats, Chapters: d.Report, Ledger: d.Store, Edge: edge,
 	})
-	return app
 }
 
 // withDefaults fills in what is not said.

@@ -17,9 +17,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/apptest"
+	"sanxiang/app/blob"
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
+	"sanxiang/app/objection"
+	"sanxiang/app/opendata"
 	"sanxiang/app/recording"
 	"sanxiang/app/report"
 	"sanxiang/app/review"
@@ -34,10 +37,16 @@ import (
 func newApp(t *testing.T, w *apptest.World, change func(*routes.Deps)) *fiber.App {
 	t.Helper()
 	figures := stats.New(w.Store)
+	files, err := blob.OpenGenerated(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { files.Close() })
 	d := routes.Deps{
 		Identity: identity.New(w.Store), Cases: cases.New(w.Store), Recording: recording.New(w.Store, w.Blobs), Review: review.New(w.Store),
 		Disclosure: disclosure.New(w.Store), Public: disclosure.NewPublic(w.Store), Stats: figures, Report: report.New(w.Store, figures), Store: w.Store,
-		Site: "示例公示平台", Log: slog.New(slog.DiscardHandler), Now: w.Clock.Now,
+		Objections: objection.New(w.Store), Desk: objection.NewDesk(w.Store),
+		Files: opendata.NewReader(w.Store, files), Site: "示例公示平台", Log: slog.New(slog.DiscardHandler), Now: w.Clock.Now,
 	}
 	if change != nil {
 		change(&d)
@@ -162,15 +171,21 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("metrics hold the raw path %s", raw)
 		}
 	}
-	r, _ := http.NewRequest(http.MethodGet, base+"/metrics", nil)
-	r.Header.Set("X-Forwarded-For", "192.0.2.7")
-	through, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	through.Body.Close()
-	if through.StatusCode != 404 {
-		t.Errorf("metrics through a proxy = %d, want 404", through.StatusCode)
+	for _, change := range []func(*http.Request){
+		func(r *http.Request) { r.Header.Set("X-Forwarded-For", "192.0.2.7") },
+		func(r *http.Request) { r.Host = "zf.example.org" }, // a proxy that adds nothing, or a name that was made to lead here
+		func(r *http.Request) { r.Host = "192.0.2.1:80" },
+	} {
+		r, _ := http.NewRequest(http.MethodGet, base+"/metrics", nil)
+		change(r)
+		through, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		through.Body.Close()
+		if through.StatusCode != 404 {
+			t.Errorf("metrics asked for as %s with %v = %d, want 404", r.Host, r.Header, through.StatusCode)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
+	"sanxiang/app/objection"
 	"sanxiang/app/recording"
 	"sanxiang/app/report"
 	"sanxiang/app/review"
@@ -43,6 +44,7 @@ type Deps struct {
 	Recording  *recording.Service
 	Review     *review.Service
 	Disclosure *disclosure.Service
+	Objections *objection.Service
 	Stats      *stats.Service
 	Chapters   ChapterCompiler
 	Ledger     Ledger

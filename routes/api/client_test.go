@@ -17,6 +17,7 @@ import (
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
+	"sanxiang/app/objection"
 	"sanxiang/app/recording"
 	"sanxiang/app/report"
 	"sanxiang/app/review"
@@ -50,6 +51,7 @@ func newClient(t *testing.T, w *apptest.World) *client {
 	c.app = routes.New(routes.Deps{
 		Identity: accounts, Cases: cases.New(w.Store), Recording: recording.New(w.Store, w.Blobs), Review: review.New(w.Store),
 		Disclosure: disclosure.New(w.Store), Public: c.public, Stats: figures, Report: report.New(w.Store, figures), Store: w.Store,
+		Objections: objection.New(w.Store), Desk: objection.NewDesk(w.Store),
 		Site: "示例公示平台", Log: slog.New(slog.NewTextHandler(c.log, nil)), Now: w.Clock.Now,
 	})
 	return c

@@ -29,7 +29,7 @@ type right struct {
 // place is the world's data as the rows name it.
 type place struct {
 	*story
-	draft, document, entry string
+	draft, document, entry, objection string
 }
 
 // newPlace leads a case to the served decision and makes one of everything else.
@@ -40,6 +40,7 @@ func newPlace(t *testing.T) *place {
 	p.toDecision()
 	p.draft = text(t, p.must(201, w.Handler, "POST", "/cases", clue(w)), "case", "id")
 	p.document = text(t, p.must(201, w.Handler, "POST", "/documents", document(w)), "disclosure", "id")
+	p.objection = p.object()
 	p.entry = text(t, p.must(201, w.Handler, "POST", "/registers/trainings/entries", training(w, "第一期")), "id")
 	return p
 }
@@ -85,6 +86,14 @@ func (p *place) rows() []right {
 		{route: "POST /documents", path: "/documents", body: document(w), wrong: w.Reviewer, right: w.Handler, want: 201},
 		{route: "POST /documents/:id/approve", path: "/documents/" + p.document + "/approve", wrong: w.Handler, right: w.Approver, want: 200},
 		{route: "POST /documents/:id/withdraw", path: "/documents/" + p.document + "/withdraw", body: o{"code": "error"}, wrong: w.Handler, right: w.Approver, want: 200},
+		{route: "GET /bureaus/:id/exante", path: "/bureaus/" + urban + "/exante", wrong: w.Auditor, right: w.Handler, want: 200},
+		{route: "PUT /bureaus/:id/exante/:section", path: "/bureaus/" + urban + "/exante/officers", body: o{"category": "城市管理"}, wrong: w.Reviewer, right: w.Handler, want: 200},
+		{route: "POST /bureaus/:id/exante/:section/approve", path: "/bureaus/" + urban + "/exante/officers/approve", wrong: w.Handler, right: w.Approver, want: 200},
+		{route: "POST /bureaus/:id/exante/:section/withdraw", path: "/bureaus/" + urban + "/exante/officers/withdraw", body: o{"code": "error"}, wrong: w.Handler, right: w.Approver, want: 200},
+		{route: "GET /objections", path: "/objections?bureau=" + urban, wrong: w.Auditor, right: w.Handler, want: 200},
+		{route: "GET /objections/:id", path: "/objections/" + p.objection, wrong: w.Reviewer, right: w.Approver, want: 200},
+		{route: "POST /objections/:id/begin", path: "/objections/" + p.objection + "/begin", wrong: w.Reviewer, right: w.Handler, want: 200},
+		{route: "POST /objections/:id/answer", path: "/objections/" + p.objection + "/answer", body: o{"outcome": "kept", "answer": "经核对案卷，信息无误。"}, wrong: w.Reporter, right: w.Approver, want: 200},
 		{route: "GET /registers", path: "/registers", stranger: 200, right: w.Auditor, want: 200},
 		{route: "GET /registers/:register/entries", path: "/registers/trainings/entries?year=2024&bureau=" + urban, wrong: w.Auditor, right: w.Handler, want: 200},
 		{route: "POST /registers/:register/entries", path: "/registers/trainings/entries", body: training(w, "第二期"), wrong: w.Reviewer, right: w.Reporter, want: 201},
@@ -127,7 +136,7 @@ func with(v o, name string, value any) o {
 func (p *place) secrets() []string {
 	f := p.must(200, p.w.Handler, "GET", p.path, nil)
 	return []string{
-		text(p.t, f, "case", "number"), text(p.t, f, "case", "document_number"), "示例有限公司", "示例己", partyPhone, "13800000000",
+		text(p.t, f, "case", "number"), text(p.t, f, "case", "document_number"), "示例有限公司", "示例己", partyPhone, "13800000000", objected, objector, reach,
 		models.MakeUSCC("91", "000000", 1), "照片内容", "SL00001", "第一期",
 	}
 }

@@ -38,6 +38,16 @@ var routes = []route{
 	{"POST", "/documents/:id/approve", "审批公示文件", takes((*api).approveDocument)},
 	{"POST", "/documents/:id/withdraw", "撤下公示文件", takes((*api).withdrawDocument)},
 
+	{"GET", "/bureaus/:id/exante", "查看事前公开的九个事项", reads((*api).listExAnte)},
+	{"PUT", "/bureaus/:id/exante/:section", "准备一个事前公开事项", moves((*api).prepareExAnte)},
+	{"POST", "/bureaus/:id/exante/:section/approve", "审批一个事前公开事项", moves((*api).approveExAnte)},
+	{"POST", "/bureaus/:id/exante/:section/withdraw", "撤下一个事前公开事项", moves((*api).withdrawExAnte)},
+
+	{"GET", "/objections", "查看公示异议", reads((*api).listObjections)},
+	{"GET", "/objections/:id", "查看一件公示异议", reads((*api).findObjection)},
+	{"POST", "/objections/:id/begin", "开始办理公示异议", moves((*api).beginObjection)},
+	{"POST", "/objections/:id/answer", "答复公示异议", moves((*api).answerObjection)},
+
 	{"GET", "/registers", "查看台账定义", reads((*api).listRegisters)},
 	{"GET", "/registers/:register/entries", "查看台账记录", reads((*api).listEntries)},
 	{"POST", "/registers/:register/entries", "添加台账记录", makes((*api).addEntry)},

@@ -1,9 +1,6 @@
 package portal
 
 import (
-	"html/template"
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/disclosure"
@@ -15,27 +12,26 @@ import (
 type decisionPage struct {
 	Title     []string // in parts
 	Kind      string
-	Facts     []fact
+	Brief     string // who decided what against whom, when and why, in one sentence
+	Facts     facts
 	Texts     []section
 	Timeline  []moment
 	Rights    []right
 	Served    bool
 	Period    []string // how long it is shown
+	Repair    bool     // it can end by credit repair
+	Objection string   // address of the form
 	History   []correction
-	Permalink string
-	Citation  string
 	JSON      string
-}
-
-// fact is one line of the summary.
-type fact struct {
-	Name, Value, Href string
-	Extra             string // second line
-	Strong            bool
+	Feed      string
+	Imprint   imprint
 }
 
 // section is one text under a heading of its own.
-type section struct{ ID, Title, Text string }
+type section struct {
+	ID, Title string
+	Text      []words
+}
 
 // moment is one line of the timeline.
 type moment struct {
@@ -66,19 +62,27 @@ func (p *portal) showRecord(c *fiber.Ctx) error {
 	if row.Status != string(models.DisclosurePublished) {
 		return p.showTombstone(c, row)
 	}
-	if to := href(row); row.Kind == "chapter" || row.Kind == "bureau" {
+	if to := web.RecordPath(row); row.Kind == "chapter" || row.Kind == "bureau" {
 		return c.Redirect(to, fiber.StatusFound)
 	}
-	c.Set(fiber.HeaderCacheControl, briefly)
-	head := web.Head{Title: oneLine(page), Path: href(row), JSON: href(row) + ".json", NoIndex: shy(row, page)}
+	head := web.Head{
+		Title: oneLine(page), Path: web.RecordPath(row), JSON: web.RecordPath(row) + ".json", Feed: web.FeedPath(row.BureauCode), NoIndex: shy(row),
+	}
+	if page.Audit != nil {
+		return p.audit.Render(c, fiber.StatusOK, head, p.newAuditPage(row, page))
+	}
 	if page.HTML != "" {
-		return p.document.Render(c, fiber.StatusOK, head, newDocumentPage(p.site, row, page))
+		return p.document.Render(c, fiber.StatusOK, head, p.newDocumentPage(row, page))
 	}
 	rights, err := p.public.Rights(c.UserContext(), page)
 	if err != nil {
 		return err
 	}
-	return p.decision.Render(c, fiber.StatusOK, head, newDecisionPage(p.site, row, page, rights))
+	decision := p.newDecisionPage(row, page, rights)
+	return p.site.Render(c, fiber.StatusOK, head, func(m *web.Markup) error {
+		decision.write(m)
+		return nil
+	})
 }
 
 // shortTerm is the longest time in days for which search engines are kept away.
@@ -86,47 +90,77 @@ const shortTerm = 93
 
 // shy says whether search engines are asked to stay away: pages about natural
 // persons and sole traders, and pages that are shown for a short time only.
-func shy(row models.Publication, p models.PublicPage) bool {
-	return p.PartyKind == models.PartyPerson || p.PartyKind == models.PartySoleTrader ||
-		p.ShownUntil != "" && p.ShownUntil.Sub(row.PublishedOn) <= shortTerm
+func shy(row models.Publication) bool {
+	return row.Natural() || row.ShownUntil != "" && row.ShownUntil.Sub(row.PublishedOn) <= shortTerm
 }
 
-func newDecisionPage(site *web.Site, row models.Publication, p models.PublicPage, rights []disclosure.Right) decisionPage {
+func (p *portal) newDecisionPage(row models.Publication, x models.PublicPage, rights []disclosure.Right) decisionPage {
 	out := decisionPage{
-		Title: headline(p), Kind: kindLabel(p.Kind), Facts: summary(p), Timeline: timeline(row, p),
-		Served: p.ServedOn != "", Permalink: site.URL(href(row)), JSON: href(row) + ".json",
-		Citation: p.BureauName + "：" + oneLine(p) + "，" + p.Number + "，" + row.PublishedOn.Chinese() + "公示",
+		Title: headline(x), Kind: models.PublicKindLabel(x.Kind), Brief: brief(x), Facts: summary(x), Timeline: timeline(row, x),
+		Served: x.ServedOn != "", Objection: web.ObjectionPath(row.PublicID), JSON: web.RecordPath(row) + ".json", Feed: web.FeedPath(row.BureauCode),
+		Imprint: p.newImprint(row, citationOf(row, x)),
+		Repair:  x.Kind == "penalty" && x.PartyKind != models.PartyPerson && x.ShownUntil != "",
 	}
-	for _, s := range []section{{"content", "决定内容", p.Content}, {"facts", "违法事实", p.Facts}, {"basis", "依据", p.Basis}} {
-		if s.Text != "" {
-			out.Texts = append(out.Texts, s)
+	for _, s := range []struct{ id, title, text string }{{"content", "决定内容", x.Content}, {"facts", "违法事实", x.Facts}, {"basis", "依据", x.Basis}} {
+		if s.text != "" {
+			out.Texts = append(out.Texts, section{s.id, s.title, citations(s.text)})
 		}
 	}
-	if p.Kind == "penalty" {
+	if x.Kind == "penalty" {
 		for _, r := range rights {
 			out.Rights = append(out.Rights, right{r.Label, r.Term, r.Basis, lastDay(r.LastOn)})
 		}
 	}
-	if p.ShownUntil != "" {
-		out.Period = append(out.Period, "公示至"+p.ShownUntil.Chinese()+"，期满自动停止公示。完成信用修复的，可以提前停止公示。")
+	if x.ShownUntil != "" {
+		out.Period = append(out.Period, "公示至"+x.ShownUntil.Chinese()+"，期满自动停止公示。")
 	}
-	out.Period = append(out.Period, p.Notes...)
-	for _, r := range p.History {
+	out.Period = append(out.Period, x.Notes...)
+	for _, r := range x.History {
 		out.History = append(out.History, correction{dayOf(r.On), r.Reason, r.Revision})
 	}
 	return out
 }
 
+// citationOf is how a text quotes the record.
+func citationOf(row models.Publication, x models.PublicPage) string {
+	out := x.BureauName + "：" + oneLine(x)
+	if x.Number != "" {
+		out += "，" + x.Number
+	}
+	return out + "，" + row.PublishedOn.Chinese() + "公示"
+}
+
+// acts words what a bureau does by a kind of decision.
+var acts = map[string]string{
+	"penalty": "作出行政处罚决定", "licence": "作出行政许可决定", "coercion": "作出行政强制决定", "inspection": "开展行政检查，结果", "other": "作出决定",
+}
+
+// brief says in one sentence who decided what against whom, when and why.
+func brief(x models.PublicPage) string {
+	act, known := acts[x.Kind]
+	if !known || x.PartyName == "" {
+		return ""
+	}
+	out := x.DecidedOn.Chinese() + "，" + x.BureauName + "对" + x.PartyName + act
+	if result := x.Result(); result != "" {
+		out += "：" + result
+	}
+	if x.Cause != "" {
+		out += "。案由是“" + x.Cause + "”"
+	}
+	return out + "。"
+}
+
 // summary lists the facts that come first.
-func summary(p models.PublicPage) []fact {
-	list := []fact{
+func summary(p models.PublicPage) facts {
+	list := facts{
 		{Name: "当事人", Value: p.PartyName, Extra: p.PartyKind.Label()},
-		{Name: "统一社会信用代码", Value: p.PartyCode},
+		{Name: "统一社会信用代码", Value: p.PartyCode, Href: partyHref(p.PartyCode)},
 		{Name: "法定代表人", Value: p.LegalRep},
 		{Name: "案由", Value: p.Cause},
-		{Name: "决定结果", Value: result(p), Strong: true},
+		{Name: "决定结果", Value: p.Result(), Strong: true},
 		{Name: "决定书文号", Value: p.Number},
-		{Name: "作出机关", Value: p.BureauName, Href: bureauHref(p.BureauCode)},
+		{Name: "作出机关", Value: p.BureauName, Href: web.BureauPath(p.BureauCode)},
 		{Name: "决定日期", Value: p.DecidedOn.Chinese()},
 		{Name: "适用程序", Value: p.Procedure.Label()},
 	}
@@ -140,6 +174,15 @@ func summary(p models.PublicPage) []fact {
 		}
 	}
 	return out
+}
+
+// partyHref is the address of an organisation's page; parties without a code
+// have none.
+func partyHref(code string) string {
+	if code == "" {
+		return ""
+	}
+	return web.PartyPath(code)
 }
 
 // timeline orders what happened and what is still to come.
@@ -156,62 +199,4 @@ func timeline(row models.Publication, p models.PublicPage) []moment {
 		list = append(list, moment{dayOf(p.ShownUntil), "公示期满", true})
 	}
 	return list
-}
-
-// tombstonePage is what stays of something that is no longer shown.
-type tombstonePage struct {
-	Kind, State string
-	Facts       []fact
-	Ended       bool
-	Query       string
-}
-
-func (p *portal) showTombstone(c *fiber.Ctx, row models.Publication) error {
-	page := tombstonePage{
-		Kind: kindLabel(row.Kind), State: models.ChoiceLabel(models.DisclosureStates, row.Status),
-		Ended: row.Status == string(models.DisclosureEnded),
-	}
-	for _, f := range []fact{
-		{Name: "文号", Value: row.Number},
-		{Name: "作出机关", Value: row.BureauName, Href: bureauHref(row.BureauCode)},
-		{Name: "停止公示日期", Value: row.EndedOn.Chinese()},
-		{Name: "原因和依据", Value: row.Reason, Strong: true},
-	} {
-		if f.Value != "" {
-			page.Facts = append(page.Facts, f)
-		}
-	}
-	c.Set(fiber.HeaderCacheControl, briefly)
-	return p.tombstone.Render(c, fiber.StatusGone, web.Head{Title: "该信息已停止公示", JSON: href(row) + ".json", NoIndex: true}, page)
-}
-
-// documentPage is a bureau's own document or table.
-type documentPage struct {
-	Title, Kind string
-	HasTitle    bool // the document itself does not begin with its title
-	Facts       []fact
-	HTML        template.HTML
-	Permalink   string
-	History     []correction
-}
-
-// newDocumentPage takes over the markup as it is: it was held to what the
-// document walker writes before it was published.
-func newDocumentPage(site *web.Site, row models.Publication, p models.PublicPage) documentPage {
-	out := documentPage{Title: p.Title, Kind: kindLabel(p.Kind), HTML: template.HTML(p.HTML), Permalink: site.URL(href(row))}
-	out.HasTitle = models.IsChoice(models.DisclosureKinds, p.Kind)
-	for _, f := range []fact{
-		{Name: "文号", Value: p.Number},
-		{Name: "发布机关", Value: row.BureauName, Href: bureauHref(row.BureauCode)},
-		{Name: "成文日期", Value: p.DecidedOn.Chinese()},
-		{Name: "公示日期", Value: row.PublishedOn.Chinese()},
-	} {
-		if f.Value != "" {
-			out.Facts = append(out.Facts, f)
-		}
-	}
-	if row.Revision > 1 {
-		out.Facts = append(out.Facts, fact{Name: "版本", Value: "第" + strconv.Itoa(row.Revision) + "版，" + row.UpdatedAt.Day().Chinese() + "更新"})
-	}
-	return out
 }

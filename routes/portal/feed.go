@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/models"
+	"sanxiang/routes/web"
 )
 
 // recordJSON is a published thing for machines. A tombstone has no data.
@@ -20,14 +21,13 @@ func (p *portal) sendRecord(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	out := recordJSON{Publication: row, Link: p.site.URL(href(row))}
+	out := recordJSON{Publication: row, Link: p.site.URL(web.RecordPath(row))}
 	status := fiber.StatusOK
 	if row.Status == string(models.DisclosurePublished) {
 		out.Data = &page
 	} else {
 		status = fiber.StatusGone
 	}
-	c.Set(fiber.HeaderCacheControl, briefly)
 	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 	return c.Status(status).JSON(out, "application/json; charset=utf-8")
 }

@@ -11,9 +11,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/apptest"
+	"sanxiang/app/blob"
 	"sanxiang/app/disclosure"
-	"sanxiang/app/store"
+	"sanxiang/app/objection"
+	"sanxiang/app/opendata"
 	"sanxiang/models"
+	"sanxiang/routes/open"
 	"sanxiang/routes/portal"
 	"sanxiang/routes/web"
 )
@@ -22,6 +25,7 @@ import (
 type hall struct {
 	*apptest.World
 	service *disclosure.Service
+	dumps   *opendata.Maker
 	app     *fiber.App
 	number  int
 }
@@ -31,14 +35,20 @@ func newHall(t *testing.T) *hall {
 	t.Helper()
 	w := apptest.NewWorld(t, apptest.Engines()[0])
 	h := &hall{World: w, service: disclosure.New(w.Store)}
-	site := web.NewSite("示例市行政执法公示", "https://example.org/")
-	h.app = fiber.New(fiber.Config{
-		Immutable: true, DisableStartupMessage: true,
-		ErrorHandler: web.NewEdge(site, slog.New(slog.DiscardHandler)).Handle,
-	})
+	edge := web.NewEdge(web.NewSite("示例市行政执法公示", "https://example.org/"), slog.New(slog.DiscardHandler))
+	h.app = fiber.New(fiber.Config{Immutable: true, DisableStartupMessage: true, ErrorHandler: edge.Handle})
 	h.app.Use(web.Headers)
+	files, err := blob.OpenGenerated(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { files.Close() })
+	public := disclosure.NewPublic(w.Store)
+	h.dumps = opendata.NewMaker(w.Store, public, files, "https://example.org")
+	data := opendata.NewReader(w.Store, files)
+	open.Mount(h.app, open.Deps{Public: public, Files: data, Edge: edge, Site: "示例市行政执法公示", PublicURL: "https://example.org", Now: w.Clock.Now})
 	portal.Mount(h.app, portal.Deps{
-		Public: disclosure.NewPublic(w.Store), Site: "示例市行政执法公示", PublicURL: "https://example.org/", Now: w.Clock.Now,
+		Public: public, Data: data, Objections: objection.NewDesk(w.Store), Site: "示例市行政执法公示", PublicURL: "https://example.org/", Now: w.Clock.Now,
 	})
 	return h
 }
@@ -49,6 +59,7 @@ type decided struct {
 	party        models.Party
 	fine         models.Fen
 	day          models.Day
+	simple       bool // by the simple procedure
 }
 
 // organisation is a party that is shown in full.
@@ -59,15 +70,7 @@ func organisation(name string) models.Party {
 // publish decides a case and publishes it.
 func (h *hall) publish(t *testing.T, x decided) models.Disclosure {
 	t.Helper()
-	c := h.decide(t, x)
-	if _, _, err := h.service.Prepare(t.Context(), h.Handler, c.ID, disclosure.Preparation{}); err != nil {
-		t.Fatalf("prepare: %v", err)
-	}
-	d, err := h.service.Approve(t.Context(), h.Approver, c.ID, disclosure.Approval{})
-	if err != nil {
-		t.Fatalf("approve: %v", err)
-	}
-	return d
+	return h.Publish(t, h.decide(t, x).ID)
 }
 
 // decide registers a decided case with its duty to disclose.
@@ -82,26 +85,10 @@ func (h *hall) decide(t *testing.T, x decided) models.Case {
 		Parties: []models.Party{x.party}, ActOn: x.day.Add(-40), FiledOn: x.day.Add(-35), DecidedOn: x.day, ServedOn: x.day.Add(1),
 		Outcome: models.OutcomePenalty, Penalties: []models.Penalty{{Seq: 1, PartySeq: 1, Kind: models.KindFine, Amount: x.fine, AmountFixed: true}},
 	}
-	var c models.Case
-	err := h.Store.Tx(t.Context(), h.Handler, func(tx *store.Tx) error {
-		dossier, err := tx.NewDossier(h.Urban.ID, step)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Take(dossier, step, nil); err != nil {
-			return err
-		}
-		duty, err := tx.NewDuty(dossier)
-		if err != nil {
-			return err
-		}
-		c = dossier.Case
-		return tx.CreateDisclosure(duty)
-	})
-	if err != nil {
-		t.Fatalf("decide: %v", err)
+	if x.simple {
+		step.Procedure = models.SimpleProcedure
 	}
-	return c
+	return h.Decide(t, step)
 }
 
 // answer is what the portal sent.

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/disclosure"
+	"sanxiang/app/objection"
 	"sanxiang/models"
 	"sanxiang/routes/web"
 )
@@ -16,19 +17,28 @@ var templates embed.FS
 
 // Deps is what the portal needs.
 type Deps struct {
-	Public    *disclosure.Public
-	Site      string // name in the header
-	PublicURL string // address under which the public reaches the site; may be empty
-	Now       func() time.Time
+	Public     *disclosure.Public
+	Objections *objection.Desk
+	Data       Catalogue
+	Site       string // name in the header
+	PublicURL  string // address under which the public reaches the site; may be empty
+	Now        func() time.Time
 }
 
 // portal holds the parsed pages.
 type portal struct {
-	public *disclosure.Public
-	site   *web.Site
-	now    func() time.Time
+	public     *disclosure.Public
+	objections *objection.Desk
+	senders    *web.Limiter // of objections
+	data       Catalogue
+	site       *web.Site
+	now        func() time.Time
 
-	home, search, decision, document, tombstone, bureau, report *web.Page
+	yearPages
+	objectionPages
+	home, search, document, tombstone, audit, bureau, bureaus, party *web.Page
+	about, accessibility, privacy                                    *web.Page
+	dataPage                                                         *web.Page
 }
 
 // newPortal parses all pages.
@@ -36,10 +46,12 @@ func newPortal(d Deps) *portal {
 	site := web.NewSite(d.Site, d.PublicURL)
 	page := func(names ...string) *web.Page { return site.Parse(templates, names...) }
 	return &portal{
-		public: d.Public, site: site, now: d.Now,
-		home: page("home.html", "records.html"), search: page("search.html", "records.html"),
-		decision: page("decision.html", "summary.html"), document: page("document.html", "summary.html"),
-		tombstone: page("tombstone.html", "summary.html"), bureau: page("bureau.html", "records.html"), report: page("report.html"),
+		public: d.Public, objections: d.Objections, senders: web.NewLimiter(senderRate, d.Now), data: d.Data, site: site, now: d.Now,
+		home: page("home.html"), search: page("search.html"),
+		document: page("document.html"), tombstone: page("tombstone.html"), audit: page("audit.html"),
+		bureau: page("bureau.html"), bureaus: page("bureaus.html"), party: page("party.html"),
+		about: page("about.html"), accessibility: page("accessibility.html"), privacy: page("privacy.html"), dataPage: page("data.html"),
+		yearPages: newYearPages(page), objectionPages: newObjectionPages(page),
 	}
 }
 
@@ -50,10 +62,18 @@ func (p *portal) today() day { return dayOf(models.DayOf(p.now())) }
 func Mount(app *fiber.App, d Deps) {
 	p := newPortal(d)
 	web.MountAssets(app)
+	app.Use(web.KeepView)
 	app.Get("/", p.showHome)
 	app.Get("/search", p.showSearch)
 	app.Get("/d/:id.json", p.sendRecord)
 	app.Get("/d/:id", p.showRecord)
+	app.Get("/o", p.showBureaus)
 	app.Get("/o/:code", p.showBureau)
-	app.Get("/report/:code/:year", p.showReport)
+	app.Get("/p/:code", p.showParty)
+	app.Get("/about", p.showAbout)
+	app.Get("/accessibility", p.showAccessibility)
+	app.Get("/privacy", p.showPrivacy)
+	app.Get("/data", p.showData)
+	p.mountYears(app)
+	p.mountObjections(app)
 }

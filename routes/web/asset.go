@@ -4,15 +4,32 @@ import (
 	"crypto/sha256"
 	_ "embed" // the style sheet and the mark
 	"encoding/hex"
+	"fmt"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
 )
 
 //go:embed style.css
-var style []byte
+var styleSource string
 
 //go:embed mark.svg
 var mark []byte
+
+// style is the sheet as it is served: without blanks and comments.
+var style = minified(styleSource)
+
+// minified shortens a style sheet. A broken one panics: it is part of the program.
+func minified(source string) []byte {
+	m := minify.New()
+	m.AddFunc("text/css", css.Minify)
+	out, err := m.Bytes("text/css", []byte(source))
+	if err != nil {
+		panic(fmt.Sprintf("style sheet: %v", err))
+	}
+	return out
+}
 
 // Assets carry their hash in the name, so that browsers may keep them for ever.
 var (

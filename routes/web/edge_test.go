@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -8,10 +9,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -167,5 +170,31 @@ func TestSecure(t *testing.T) {
 	response, _ := ask(t, secure, "/")
 	if response.Header.Get("Strict-Transport-Security") == "" {
 		t.Error("no Strict-Transport-Security on https")
+	}
+}
+
+// TestUnreadable gives the security headers with what the server could not read
+// as a request.
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	edge := web.NewEdge(web.NewSite("", ""), discard())
+	app := fiber.New(fiber.Config{ErrorHandler: edge.Handle, DisableStartupMessage: true, ReadBufferSize: 4096})
+	address := listen(t, app)
+	for _, sent := range []string{"nonsense\r\n\r\n", "GET / HTTP/1.1\r\nX: " + strings.Repeat("<", 5000) + "\r\n\r\n", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: <b>\r\n\r\n"} {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+		_, _ = io.WriteString(c, sent)
+		response, err := http.ReadResponse(bufio.NewReader(c), nil)
+		if err != nil {
+			t.Fatalf("%.20q: %v", sent, err)
+		}
+		body, _ := io.ReadAll(response.Body)
+		c.Close()
+		if response.StatusCode < 400 || response.Header.Get("Content-Security-Policy") == "" || response.Header.Get("X-Content-Type-Options") != "nosniff" || bytes.Contains(body, []byte("<b>")) {
+			t.Errorf("%.20q = %d %v", sent, response.StatusCode, response.Header)
+		}
 	}
 }

@@ -99,6 +99,7 @@ func (e *Edge) Handle(c *fiber.Ctx, err error) error {
 	}
 	e.note(c, p, err)
 	c.Response().ResetBody()
+	secure(c) // what the server could not read as a request met no handler
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if retry > 0 {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(retry))

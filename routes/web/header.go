@@ -7,12 +7,25 @@ import "github.com/gofiber/fiber/v2"
 // frame it.
 const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// securityHeaders go with every answer. They are written as they go out, for
+// this is done for every request.
+var securityHeaders = []header{
+	{[]byte(fiber.HeaderContentSecurityPolicy), []byte(contentPolicy)},
+	{[]byte(fiber.HeaderXContentTypeOptions), []byte("nosniff")},
+	{[]byte(fiber.HeaderReferrerPolicy), []byte("same-origin")},
+	{[]byte(fiber.HeaderPermissionsPolicy), []byte("camera=(), geolocation=(), microphone=()")},
+	{[]byte("Cross-Origin-Opener-Policy"), []byte("same-origin")},
+}
+
 // Headers sets the security headers of every answer.
 func Headers(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=()")
-	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	secure(c)
 	return c.Next()
+}
+
+func secure(c *fiber.Ctx) {
+	h := &c.Response().Header
+	for _, x := range securityHeaders {
+		h.SetCanonical(x.name, x.value)
+	}
 }

@@ -5,12 +5,15 @@ import (
 	"html/template"
 	"io/fs"
 	"strings"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
 )
 
 //go:embed layout.html
 var layoutFiles embed.FS
 
-// layout is what stands around every page, with no page in it yet.
+// layout is the parts of what stands around every page.
 var layout = template.Must(template.ParseFS(layoutFiles, "layout.html"))
 
 // Site is what all pages share: the name in the header and the address under
@@ -19,6 +22,8 @@ type Site struct {
 	name string
 	url  string // without a slash at the end; empty when none is set
 	fail *Page
+
+	parts sync.Map // [2]string → template.HTML, see part
 }
 
 // NewSite makes the shell of a site. The name is Chinese and may be empty; the
@@ -38,7 +43,7 @@ func (s *Site) URL(path string) string { return s.url + path }
 // Name is the site's name as the header shows it.
 func (s *Site) Name() string { return s.name }
 
-// Page is a parsed template that fits into the layout.
+// Page is a parsed template that fits into what stands around every page.
 type Page struct {
 	site     *Site
 	template *template.Template
@@ -57,31 +62,56 @@ type Head struct {
 	Title   string // without the site's name; empty on the home page
 	Path    string // canonical path; empty for pages that have none
 	JSON    string // path of the same thing as JSON
-	Section string // which entry of the menu is current: home, search
-	Query   string // what the search box in the header holds
+	Feed    string // path of the Atom feed that the page belongs to
+	Section string // which entry of the menu is current, see menu
 	NoIndex bool   // search engines are asked to stay away
 }
 
-// shell is what the layout's template reads.
-type shell struct {
-	Site    string
-	Title   string
-	URL     string
-	JSON    string
-	Style   string
-	Mark    string
-	Home    bool
-	Search  bool
-	Query   string
-	NoIndex bool
-	Content any
+// entry is one link of the menu or the footer.
+type entry struct {
+	Section, Href, Text string
+	Current             bool
 }
 
-// frame puts a page's head and content into what the layout reads.
-func (s *Site) frame(h Head, content any) shell {
+// menu lists the main parts of the site.
+var menu = []entry{
+	{Section: "home", Href: "/", Text: "首页"}, {Section: "search", Href: "/search", Text: "查询"},
+	{Section: "stats", Href: "/stats", Text: "统计"}, {Section: "reports", Href: "/reports", Text: "年度报告"},
+	{Section: "bureaus", Href: "/o", Text: "机关"}, {Section: "data", Href: "/data", Text: "数据"},
+}
+
+// footer lists what the site says about itself.
+var footer = []entry{
+	{Href: "/about", Text: "关于本站"}, {Href: "/objection", Text: "提出异议"}, {Href: "/withdrawals", Text: "撤下情况"}, {Href: "/coverage", Text: "公示情况自查"},
+	{Href: "/accessibility", Text: "无障碍说明"}, {Href: "/privacy", Text: "隐私"}, {Href: "/api", Text: "接口"},
+}
+
+// shell is what stands around a page. Links, Bar, Views and Foot are parts that
+// were rendered before, see Site.part.
+type shell struct {
+	Head
+	Title   string // with the site's name
+	URL     string // canonical; may be empty
+	Classes string // of the root: the view
+	Links   template.HTML
+	Bar     template.HTML
+	Views   template.HTML
+	Foot    template.HTML
+}
+
+// frame gathers what stands around a page.
+func (s *Site) frame(c *fiber.Ctx, h Head) shell {
+	view := View(c)
 	out := shell{
-		Site: s.name, Title: s.name, JSON: h.JSON, Style: stylePath, Mark: markPath,
-		Home: h.Section == "home", Search: h.Section == "search", Query: h.Query, NoIndex: h.NoIndex, Content: content,
+		Head: h, Title: s.name, Classes: viewClasses(view),
+		Links: s.part("links", "", func() any { return assets{stylePath, markPath} }),
+		Bar:   s.part("bar", h.Section, func() any { return newBar(s.name, h.Section) }),
+		Foot:  s.part("foot", "", func() any { return footer }),
+	}
+	if len(c.Context().URI().QueryString()) == 0 {
+		out.Views = s.part("views", view, func() any { return switches(c, view) })
+	} else {
+		out.Views = rendered("views", switches(c, view))
 	}
 	if h.Title != "" {
 		out.Title = h.Title + " - " + s.name
@@ -91,3 +121,39 @@ func (s *Site) frame(h Head, content any) shell {
 	}
 	return out
 }
+
+// open writes what comes before the page.
+func (x shell) open(m *Markup) {
+	m.Raw("<!DOCTYPE html>\n<html lang=\"zh-CN\"")
+	if x.Classes != "" {
+		m.Raw(` class="`).Text(x.Classes).Raw(`"`)
+	}
+	m.Raw(`>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>`).Text(x.Title).Raw("</title>\n")
+	if x.NoIndex {
+		m.Raw("<meta name=\"robots\" content=\"noindex\">\n")
+	}
+	for _, l := range []struct {
+		rel  literal
+		href string
+	}{{`rel="canonical"`, x.URL}, {`rel="alternate" type="application/json"`, x.JSON}, {`rel="alternate" type="application/atom+xml"`, x.Feed}} {
+		if l.href != "" {
+			m.Raw("<link ").Raw(l.rel).Raw(` href="`).Link(l.href).Raw("\">\n")
+		}
+	}
+	m.Part(x.Links).Raw(`</head>
+<body>
+<a class="skip" href="#main">跳到正文</a>
+<header class="top">
+<div class="wrap bar">
+`).Part(x.Bar).Part(x.Views).Raw(`</div>
+</header>
+<main id="main" class="wrap" tabindex="-1">
+`)
+}
+
+// end writes what comes after the page.
+func (x shell) end(m *Markup) { m.Raw("\n</main>\n").Part(x.Foot).Raw("</body>\n</html>\n") }

@@ -39,8 +39,8 @@ func TestPageInLayout(t *testing.T) {
 		head      Head
 		has, lack []string
 	}{
-		{"all", NewSite("示例公示", "https://example.org/"), Head{Title: "标题", Path: "/x", JSON: "/x.json", NoIndex: true, Section: "search"}, []string{
-			"<title>标题 - 示例公示</title>", `href="https://example.org/x"`, `href="/x.json"`, `content="noindex"`, `<a href="/search" aria-current="page">`, "<h1>&lt;b&gt;</h1>", stylePath,
+		{"all", NewSite("示例公示", "https://example.org/"), Head{Title: "标题", Path: "/x", JSON: "/x.json", Feed: "/feed/all.atom", NoIndex: true, Section: "search"}, []string{
+			"<title>标题 - 示例公示</title>", `href="https://example.org/x"`, `href="/x.json"`, `type="application/atom+xml" href="/feed/all.atom"`, `content="noindex"`, `<a href="/search" aria-current="page">`, "<h1>&lt;b&gt;</h1>", stylePath,
 		}, []string{"<script"}},
 		{"nothing given", NewSite(" ", ""), Head{}, []string{"<title>行政执法公示</title>"}, []string{"canonical", "noindex", "alternate", "aria-current"}},
 	} {
@@ -51,16 +51,7 @@ func TestPageInLayout(t *testing.T) {
 		if status != 200 || header("Content-Type") != "text/html; charset=utf-8" {
 			t.Errorf("%s: status %d, type %q", tt.name, status, header("Content-Type"))
 		}
-		for _, s := range tt.has {
-			if !strings.Contains(body, s) {
-				t.Errorf("%s: no %q in\n%s", tt.name, s, body)
-			}
-		}
-		for _, s := range tt.lack {
-			if strings.Contains(body, s) {
-				t.Errorf("%s: %q in\n%s", tt.name, s, body)
-			}
-		}
+		checkBody(t, tt.name, body, tt.has, tt.lack)
 	}
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/netip"
@@ -31,6 +32,7 @@ const maxBuckets = 100_000
 // Limiter counts requests per address.
 type Limiter struct {
 	rate    Rate
+	burst   []byte // in digits
 	now     func() time.Time
 	mu      sync.Mutex
 	buckets map[netip.Prefix]bucket
@@ -44,8 +46,14 @@ type bucket struct {
 
 // NewLimiter makes a limiter with a clock.
 func NewLimiter(rate Rate, now func() time.Time) *Limiter {
-	return &Limiter{rate: rate, now: now, buckets: map[netip.Prefix]bucket{}}
+	return &Limiter{rate: rate, burst: strconv.AppendInt(nil, int64(rate.Burst), 10), now: now, buckets: map[netip.Prefix]bucket{}}
 }
+
+// The limiter's headers as fasthttp writes their names.
+var (
+	nameRateLimit = []byte("Ratelimit-Limit")
+	nameRateLeft  = []byte("Ratelimit-Remaining")
+)
 
 // Handle refuses an address that asks too often with 429 and says when to come
 // back. The headers RateLimit-Limit and RateLimit-Remaining are always set.
@@ -53,9 +61,11 @@ func (l *Limiter) Handle(c *fiber.Ctx) error {
 	if l.rate.Burst <= 0 {
 		return c.Next()
 	}
-	left, wait := l.take(network(Address(c)))
-	c.Set("RateLimit-Limit", strconv.Itoa(l.rate.Burst))
-	c.Set("RateLimit-Remaining", strconv.Itoa(left))
+	left, wait := l.take(Network(Address(c)))
+	var digits [20]byte
+	h := &c.Response().Header
+	h.SetCanonical(nameRateLimit, l.burst)
+	h.SetCanonical(nameRateLeft, strconv.AppendInt(digits[:0], int64(left), 10))
 	if wait > 0 {
 		seconds := int(wait.Seconds()) + 1
 		r := Refuse(fiber.StatusTooManyRequests, "请求过于频繁，请在%d秒后再试", seconds)
@@ -108,16 +118,21 @@ func (l *Limiter) forget(now time.Time) {
 }
 
 // Address is who asks: the peer, or, when the peer is a proxy on this machine,
-// the last address in X-Forwarded-For, which that proxy added. Earlier ones
-// are the client's own words. A peer without an address came over a socket of
-// this machine.
+// the last address in the last X-Forwarded-For, which that proxy added: some
+// proxies append to the client's header, others add one of their own below it.
+// Earlier ones are the client's own words. A peer without an address came over
+// a socket of this machine.
 func Address(c *fiber.Ctx) netip.Addr {
 	peer, _ := netip.AddrFromSlice(c.Context().RemoteIP())
 	peer = peer.Unmap()
-	forwarded := c.Get(fiber.HeaderXForwardedFor)
-	if !peer.IsLoopback() && !peer.IsUnspecified() || forwarded == "" {
+	if !peer.IsLoopback() && !peer.IsUnspecified() {
 		return peer
 	}
+	given := c.Request().Header.PeekAll(fiber.HeaderXForwardedFor)
+	if len(given) == 0 {
+		return peer
+	}
+	forwarded := string(given[len(given)-1])
 	last := forwarded[strings.LastIndex(forwarded, ",")+1:]
 	if a, err := netip.ParseAddr(strings.TrimSpace(last)); err == nil {
 		return a.Unmap()
@@ -125,9 +140,16 @@ func Address(c *fiber.Ctx) netip.Addr {
 	return peer
 }
 
-// network is what one limit holds for: an IPv4 address, or the /64 of an IPv6
+// Wait uses up one request of whoever asks and says how long until another may
+// come, 0 when this one may.
+func (l *Limiter) Wait(c *fiber.Ctx) time.Duration {
+	_, wait := l.take(Network(Address(c)))
+	return wait
+}
+
+// Network is what one limit holds for: an IPv4 address, or the /64 of an IPv6
 // one, which is what one customer has.
-func network(a netip.Addr) netip.Prefix {
+func Network(a netip.Addr) netip.Prefix {
 	bits := a.BitLen()
 	if a.Is6() {
 		bits = 64
@@ -139,10 +161,16 @@ func network(a netip.Addr) netip.Prefix {
 // LimitBody refuses bodies that are larger than limit before any of it is
 // read, and bodies of unknown length, for which that cannot be said. Requests
 // that streams picks read their body themselves, up to a limit of their own.
+// A request that states its length twice is refused whatever it is: whoever
+// passed it on may believe the other length and take what follows for another
+// reader's request (RFC 9112 6.3).
 func LimitBody(limit int, streams func(*fiber.Ctx) bool) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		length := c.Context().Request.Header.ContentLength()
 		switch {
+		case lengthsIn(c.Context().Request.Header.RawHeaders()) > 1:
+			c.Context().SetConnectionClose()
+			return Refuse(fiber.StatusBadRequest, "请求头中的 Content-Length 只能有一个，请检查所用的程序或者代理")
 		case streams(c):
 		case length > limit:
 			return tooLarge(int64(limit))
@@ -151,6 +179,22 @@ func LimitBody(limit int, streams func(*fiber.Ctx) bool) fiber.Handler {
 		}
 		return c.Next()
 	}
+}
+
+// nameLength is the header that states a body's length.
+var nameLength = []byte("Content-Length:")
+
+// lengthsIn counts how often the lines of a request's head state a length.
+func lengthsIn(head []byte) int {
+	n := 0
+	for len(head) > 0 {
+		var line []byte
+		line, head, _ = bytes.Cut(head, []byte("\n"))
+		if len(line) >= len(nameLength) && bytes.EqualFold(line[:len(nameLength)], nameLength) {
+			n++
+		}
+	}
+	return n
 }
 
 // The time limits of a connection. A body may take as long as a slow line
@@ -165,18 +209,31 @@ const (
 )
 
 // Patience sets the time limits of one request by its size: it is the server's
-// fasthttp.Server.HeaderReceived.
+// fasthttp.Server.HeaderReceived. Only the bureaus' own systems send much, and
+// they sign in with a header: a stranger who announces a long body and keeps it
+// back holds a connection no longer than anybody else.
 func Patience(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	var config fasthttp.RequestConfig
-	if n := h.ContentLength(); n > 1<<20 {
-		config.ReadTimeout = min(longest, ReadTimeout+time.Duration(n/slowestLine)*time.Second)
-	} else if n == -1 {
-		config.ReadTimeout = 10 * time.Minute
+	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
+	if strings.HasPrefix(path, uploads) && len(h.Peek(fiber.HeaderAuthorization)) > 0 {
+		if n := h.ContentLength(); n > 1<<20 {
+			config.ReadTimeout = min(longest, ReadTimeout+time.Duration(n/slowestLine)*time.Second)
+		} else if n == -1 {
+			config.ReadTimeout = 10 * time.Minute
+		}
 	}
-	if path, _, _ := strings.Cut(string(h.RequestURI()), "?"); strings.HasSuffix(path, "/file") || strings.HasSuffix(path, ".csv") {
+	if sendsFile(path) {
 		config.WriteTimeout = longest
 	}
 	return config
+}
+
+// uploads begins the addresses under which files are sent in.
+const uploads = "/api/office/"
+
+// sendsFile says whether the answer may be as long as a file.
+func sendsFile(path string) bool {
+	return strings.HasSuffix(path, "/file") || strings.HasSuffix(path, ".csv") || strings.HasPrefix(path, "/data/") || strings.HasPrefix(path, "/download.")
 }
 
 // drained is how much of an unread body is read away to keep a connection, bytes.

@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -78,6 +80,52 @@ func TestAddress(t *testing.T) {
 	}
 }
 
+// TestAddressOfTwoHeaders believes the header that the proxy added below the
+// client's.
+func TestAddressOfTwoHeaders(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	r := httptest.NewRequest(http.MethodGet, "/api/x", nil)
+	r.Header["X-Forwarded-For"] = []string{"10.0.0.1", "10.0.0.2, 192.0.2.9"}
+	response, err := limited(web.Rate{}, &now).Test(r, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if got, _ := io.ReadAll(response.Body); string(got) != "192.0.2.9" {
+		t.Errorf("address = %s, want 192.0.2.9", got)
+	}
+}
+
+// TestTwoLengths refuses a request that states its length twice and takes
+// nothing of what follows for another request.
+func TestTwoLengths(t *testing.T) {
+	t.Parallel()
+	edge := web.NewEdge(web.NewSite("", ""), discard())
+	app := fiber.New(fiber.Config{ErrorHandler: edge.Handle, StreamRequestBody: true, DisableStartupMessage: true})
+	app.Server().Handler = web.Drain(app.Server().Handler)
+	app.Use(web.LimitBody(100, func(*fiber.Ctx) bool { return false }))
+	reached := make(chan string, 10)
+	app.All("/*", func(c *fiber.Ctx) error {
+		reached <- c.Path()
+		return c.SendString("reached")
+	})
+	hidden := "GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n"
+	for _, lengths := range [][2]int{{len(hidden), 0}, {0, len(hidden)}, {len(hidden), len(hidden)}} {
+		c, err := net.Dial("tcp", listen(t, app))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+		fmt.Fprintf(c, "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\ncontent-length: %d\r\n\r\n%s", lengths[0], lengths[1], hidden)
+		answer, _ := io.ReadAll(c) // ends, because the server closes the connection
+		if !strings.HasPrefix(string(answer), "HTTP/1.1 400 ") || strings.Count(string(answer), "HTTP/1.1 ") != 1 || len(reached) != 0 {
+			t.Errorf("lengths %v: %d handlers, %.80q", lengths, len(reached), answer)
+		}
+	}
+}
+
 // TestLimitBody refuses by the declared length, before anything is read.
 func TestLimitBody(t *testing.T) {
 	t.Parallel()
@@ -100,22 +148,29 @@ func TestLimitBody(t *testing.T) {
 	}
 }
 
-// TestPatience gives long bodies and downloads the time they need.
+// TestPatience gives long bodies of those who sign in, and downloads, the time
+// they need; a stranger who announces a long body gets none.
 func TestPatience(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
 		path   string
+		token  string
 		length int
 		read   time.Duration
 		write  time.Duration
 	}{
-		{"/api/office/v1/cases", 100, 0, 0},
-		{"/api/office/v1/cases/1/recordings", 320 << 20, web.ReadTimeout + 10240*time.Second, 0},
-		{"/api/office/v1/cases/1/recordings", 1 << 40, 6 * time.Hour, 0},
-		{"/api/office/v1/cases/1/recordings/2/file", 0, 0, 6 * time.Hour},
-		{"/api/office/v1/figures.csv?year=2024", 0, 0, 6 * time.Hour},
+		{"/api/office/v1/cases", "Bearer x", 100, 0, 0},
+		{"/api/office/v1/cases/1/recordings", "Bearer x", 320 << 20, web.ReadTimeout + 10240*time.Second, 0},
+		{"/api/office/v1/cases/1/recordings", "Bearer x", 1 << 40, 6 * time.Hour, 0},
+		{"/api/office/v1/cases/1/recordings", "Bearer x", -1, 10 * time.Minute, 0},
+		{"/api/office/v1/cases/1/recordings/2/file", "", 0, 0, 6 * time.Hour},
+		{"/api/office/v1/figures.csv?year=2024", "", 0, 0, 6 * time.Hour},
+		{"/api/office/v1/cases/1/recordings", "", 1 << 40, 0, 0},
+		{"/objection", "Bearer x", 1 << 40, 0, 0},
+		{"/objection", "", -1, 0, 0},
 	} {
 		var h fasthttp.RequestHeader
+		h.Set("Authorization", row.token)
 		h.SetRequestURI(row.path)
 		h.SetMethod(http.MethodPost)
 		h.SetContentLength(row.length)

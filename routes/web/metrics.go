@@ -1,8 +1,10 @@
 package web
 
 import (
+	"net"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,8 +26,21 @@ type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
+	meters   sync.Map // meterKey → *meter
 	once     sync.Once
 	known    map[string]bool
+}
+
+// meterKey is what requests are told apart by.
+type meterKey struct {
+	method, route string
+	status        int
+}
+
+// meter counts the requests of one key.
+type meter struct {
+	requests prometheus.Counter
+	duration prometheus.Observer
 }
 
 // NewMetrics makes the counters with a registry of their own.
@@ -48,14 +63,29 @@ func (m *Metrics) Handle(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	method, route := c.Method(), m.route(c)
-	m.requests.WithLabelValues(method, route, strconv.Itoa(c.Response().StatusCode())).Inc()
-	m.duration.WithLabelValues(method, route).Observe(m.now().Sub(began).Seconds())
+	x := m.meter(meterKey{c.Method(), m.route(c), c.Response().StatusCode()})
+	x.requests.Inc()
+	x.duration.Observe(m.now().Sub(began).Seconds())
 	return nil
 }
 
-// route is the pattern of the route that answered.
+// meter finds the meter of a key; there are few.
+func (m *Metrics) meter(k meterKey) *meter {
+	if x, ok := m.meters.Load(k); ok {
+		return x.(*meter)
+	}
+	k.method, k.route = strings.Clone(k.method), strings.Clone(k.route)
+	x, _ := m.meters.LoadOrStore(k, &meter{
+		m.requests.WithLabelValues(k.method, k.route, strconv.Itoa(k.status)), m.duration.WithLabelValues(k.method, k.route),
+	})
+	return x.(*meter)
+}
+
+// route is the pattern of the route that answered, be it from the cache.
 func (m *Metrics) route(c *fiber.Ctx) string {
+	if route := answeredRoute(c); route != "" {
+		return route
+	}
 	m.once.Do(func() {
 		m.known = map[string]bool{}
 		for _, r := range c.App().GetRoutes(true) {
@@ -70,13 +100,24 @@ func (m *Metrics) route(c *fiber.Ctx) string {
 
 // Mount serves /metrics to programs on this machine and to nobody else: the
 // number of cases entered can be read off the counters, and that is not public.
+// Such a program asks for this machine by name or number; a reader whom a proxy
+// brings here without saying so asks for the site.
 func (m *Metrics) Mount(r fiber.Router) {
 	serve := adaptor.HTTPHandler(promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 	r.Get("/metrics", func(c *fiber.Ctx) error {
 		forwarded := slices.ContainsFunc([]string{fiber.HeaderXForwardedFor, fiber.HeaderForwarded, fiber.HeaderXForwardedHost, "X-Real-IP", fiber.HeaderVia}, func(h string) bool { return c.Get(h) != "" })
-		if forwarded || !c.Context().RemoteIP().IsLoopback() {
+		if forwarded || !c.Context().RemoteIP().IsLoopback() || !ownHost(string(c.Context().Host())) {
 			return fiber.ErrNotFound
 		}
 		return serve(c)
 	})
+}
+
+// ownHost says whether a Host header names this machine to itself.
+func ownHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -21,19 +21,27 @@ type Parameter struct {
 	Choices  []string
 	Min, Max int64
 	Type     reflect.Type
-	index    int
+	index    []int
 }
 
-// Parameters lists the query parameters of a struct type in order.
+// Parameters lists the query parameters of a struct type in order, those of
+// embedded structs included.
 func Parameters(t reflect.Type) []Parameter {
 	var out []Parameter
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if f.Anonymous {
+			for _, p := range Parameters(f.Type) {
+				p.index = append([]int{i}, p.index...)
+				out = append(out, p)
+			}
+			continue
+		}
 		name, ok := f.Tag.Lookup("query")
 		if !ok {
 			continue
 		}
-		p := Parameter{Name: name, Doc: f.Tag.Get("doc"), Default: f.Tag.Get("default"), Type: f.Type, index: i}
+		p := Parameter{Name: name, Doc: f.Tag.Get("doc"), Default: f.Tag.Get("default"), Type: f.Type, index: []int{i}}
 		p.Min, _ = strconv.ParseInt(f.Tag.Get("min"), 10, 64)
 		p.Max, _ = strconv.ParseInt(f.Tag.Get("max"), 10, 64)
 		if list := f.Tag.Get("choices"); list != "" {
@@ -63,7 +71,7 @@ func ReadQuery(c *fiber.Ctx, dst any) error {
 			value = p.Default
 		}
 		if value != "" {
-			checks.Add(p.Name, p.set(v.Field(p.index), strings.TrimSpace(value)))
+			checks.Add(p.Name, p.set(v.FieldByIndex(p.index), strings.TrimSpace(value)))
 		}
 	}
 	for name := range given {

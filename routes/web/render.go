@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"sync"
@@ -14,20 +13,33 @@ import (
 //go:embed failure.html
 var failureFiles embed.FS
 
-// buffers are reused between pages.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// markups are reused between pages.
+var markups = sync.Pool{New: func() any { return new(Markup) }}
 
-// Render sends the page with a status. The page is written whole before the
-// first byte goes out, so that a fault in it is an error and never half a page.
+// Render sends the page with a status; content is what its template reads.
 func (p *Page) Render(c *fiber.Ctx, status int, head Head, content any) error {
-	b := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(b)
-	b.Reset()
-	if err := p.template.ExecuteTemplate(b, "layout", p.site.frame(head, content)); err != nil {
+	return p.site.Render(c, status, head, func(m *Markup) error {
+		return p.template.ExecuteTemplate((*sink)(m), "content", content)
+	})
+}
+
+// Render sends a page with a status; write writes what stands between header
+// and footer. The page is written whole before the first byte goes out, so that
+// a fault in it is an error and never half a page. The answer has the bytes to
+// itself: what is reused here is copied, for the next page overwrites it.
+func (s *Site) Render(c *fiber.Ctx, status int, head Head, write func(*Markup) error) error {
+	m := markups.Get().(*Markup)
+	defer markups.Put(m)
+	m.b = m.b[:0]
+	around := s.frame(c, head)
+	around.open(m)
+	if err := write(m); err != nil {
 		return fmt.Errorf("render page %q: %w", head.Title, err)
 	}
+	around.end(m)
 	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return c.Send(b.Bytes())
+	c.Response().SetBody(m.b)
+	return nil
 }
 
 // Failure is what a page says when a request could not be answered: what

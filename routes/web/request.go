@@ -1,8 +1,9 @@
 package web
 
 import (
-	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
+	"math/rand/v2"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -13,34 +14,34 @@ import (
 	"sanxiang/models"
 )
 
-// Keys of what middleware leaves for handlers.
-type (
-	requestIDKey struct{}
-	actorKey     struct{}
-)
+// actorKey is where middleware leaves the actor for handlers.
+type actorKey struct{}
 
 // requestIDShape is what is taken over from a proxy.
 var requestIDShape = regexp.MustCompile(`^[A-Za-z0-9-]{8,64}$`)
 
+// nameRequestID is the header's name as fasthttp writes it.
+var nameRequestID = []byte("X-Request-Id")
+
 // Identify gives every request an id, in X-Request-ID and in the log, and takes
-// over a well-formed one from a proxy.
+// over a well-formed one from a proxy. Ids are random so that they do not
+// repeat; nothing rests on their being hard to guess.
 func Identify(c *fiber.Ctx) error {
-	id := c.Get(fiber.HeaderXRequestID)
-	if !requestIDShape.MatchString(id) {
-		var b [12]byte
-		_, _ = rand.Read(b[:])
-		id = hex.EncodeToString(b[:])
+	id := c.Request().Header.PeekBytes(nameRequestID)
+	var text [24]byte
+	if len(id) == 0 || !requestIDShape.Match(id) {
+		var b [16]byte
+		binary.NativeEndian.PutUint64(b[:], rand.Uint64())
+		binary.NativeEndian.PutUint64(b[8:], rand.Uint64())
+		hex.Encode(text[:], b[:12])
+		id = text[:]
 	}
-	c.Locals(requestIDKey{}, id)
-	c.Set(fiber.HeaderXRequestID, id)
+	c.Response().Header.SetCanonical(nameRequestID, id)
 	return c.Next()
 }
 
 // RequestID gives the request's id, none before Identify.
-func RequestID(c *fiber.Ctx) string {
-	id, _ := c.Locals(requestIDKey{}).(string)
-	return id
-}
+func RequestID(c *fiber.Ctx) string { return string(c.Response().Header.PeekBytes(nameRequestID)) }
 
 // SetActor notes who acts in the request.
 func SetActor(c *fiber.Ctx, a models.Actor) { c.Locals(actorKey{}, a) }

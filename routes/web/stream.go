@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -37,6 +38,10 @@ func Timeout(d time.Duration, streams func(*fiber.Ctx) bool) fiber.Handler {
 func (e *Edge) Stream(c *fiber.Ctx, produce func(ctx context.Context, w io.Writer) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), streamLimit)
 	request, route := RequestID(c), c.Route().Path
+	if c.Method() == fiber.MethodHead {
+		defer cancel()
+		return headOnly(c, guarded(ctx, taken{}, produce))
+	}
 	r, w := io.Pipe()
 	started, done := make(chan struct{}), make(chan error, 1)
 	go func() {
@@ -63,16 +68,42 @@ func (e *Edge) Stream(c *fiber.Ctx, produce func(ctx context.Context, w io.Write
 	}
 }
 
+// taken is where the body of an answer goes of which only the head was asked for.
+type taken struct{}
+
+// Write refuses the first byte, so that no more is produced.
+func (taken) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// headOnly answers without a body. A stream would not do: the server ends it
+// with a line even after a head, and the client takes that for its next answer.
+func headOnly(c *fiber.Ctx, err error) error {
+	if err != nil && !errors.Is(err, io.ErrClosedPipe) {
+		return err
+	}
+	c.Response().SkipBody = true
+	c.Response().Header.SetContentLength(-1)
+	return nil
+}
+
 // starter tells that the first byte is there.
 type starter struct {
-	w       io.Writer
+	w       *io.PipeWriter
 	started chan struct{}
 	once    sync.Once
 }
 
+// stallLimit is how long a client may leave a piece of a streamed answer
+// untaken. Then producing ends, so that it holds no place and no query.
+const stallLimit = 2 * time.Minute
+
+// errStalled breaks off the answer to a client that takes nothing.
+var errStalled = errors.New("client takes nothing")
+
 // Write passes on what is written.
 func (s *starter) Write(p []byte) (int, error) {
 	s.once.Do(func() { close(s.started) })
+	stalled := time.AfterFunc(stallLimit, func() { _ = s.w.CloseWithError(errStalled) })
+	defer stalled.Stop()
 	return s.w.Write(p)
 }
 
@@ -87,10 +118,17 @@ func guarded(ctx context.Context, w io.Writer, produce func(context.Context, io.
 }
 
 // Attachment has the answer saved under the name, which may be Chinese
-// (RFC 6266, RFC 5987).
+// (RFC 6266, RFC 5987). What leads out of a folder, what file systems refuse,
+// and what turns the direction of writing round becomes a low line.
 func Attachment(c *fiber.Ctx, name string) {
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`<>:"/\|?*`+"\u2028\u2029", r) {
+			return '_'
+		}
+		return r
+	}, name)
 	plain := strings.Map(func(r rune) rune {
-		if r < 0x20 || r > 0x7e || strings.ContainsRune(`"\/%`, r) {
+		if r > 0x7e || r == '%' {
 			return '_'
 		}
 		return r

@@ -72,13 +72,14 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// TestAttachment writes a Chinese name for new clients and a plain one for old.
+// TestAttachment writes a Chinese name for new clients and a plain one for old,
+// and neither leads anywhere else or reads as another.
 func TestAttachment(t *testing.T) {
 	t.Parallel()
 	app := fiber.New()
-	app.Get("/", func(c *fiber.Ctx) error { web.Attachment(c, "记录 1\"\r\n.csv"); return nil })
+	app.Get("/", func(c *fiber.Ctx) error { web.Attachment(c, "../记录 1\"\r\n\u202evsc<.csv"); return nil })
 	response, _ := ask(t, app, "/")
-	want := `attachment; filename="__ 1___.csv"; filename*=UTF-8''%E8%AE%B0%E5%BD%95%201%22%0D%0A.csv`
+	want := `attachment; filename="..___ 1____vsc_.csv"; filename*=UTF-8''.._%E8%AE%B0%E5%BD%95%201____vsc_.csv`
 	if got := response.Header.Get("Content-Disposition"); got != want {
 		t.Errorf("Content-Disposition = %s, want %s", got, want)
 	}
@@ -151,4 +152,49 @@ func talk(t *testing.T, address, body string, chunked bool, then string) []strin
 		}
 	}
 	return out
+}
+
+// TestStreamHead says what a download is without making it, and leaves nothing
+// on the connection that the client would take for the next answer.
+func TestStreamHead(t *testing.T) {
+	t.Parallel()
+	edge := web.NewEdge(web.NewSite("", ""), discard())
+	app := fiber.New(fiber.Config{ErrorHandler: edge.Handle, DisableStartupMessage: true})
+	app.Use(web.NewCache(&board{generation: 1}, time.Now, web.CacheOptions{}).Handle)
+	app.Get("/x", func(c *fiber.Ctx) error {
+		c.Set("X-Total-Count", "7")
+		return edge.Stream(c, func(_ context.Context, w io.Writer) error {
+			_, err := io.WriteString(w, "内容")
+			return err
+		})
+	})
+	app.Get("/api/early", func(c *fiber.Ctx) error {
+		return edge.Stream(c, func(context.Context, io.Writer) error { return models.Errorf(models.Forbidden, "没有权限") })
+	})
+	c, err := net.Dial("tcp", listen(t, app))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	r := bufio.NewReader(c)
+	for _, row := range []struct {
+		method, path string
+		status       int
+		body         string
+	}{{"HEAD", "/x", 200, ""}, {"HEAD", "/api/early", 403, ""}, {"GET", "/x", 200, "内容"}} {
+		_, _ = io.WriteString(c, row.method+" "+row.path+" HTTP/1.1\r\nHost: x\r\n\r\n")
+		if first, err := r.Peek(5); err != nil || string(first) != "HTTP/" {
+			t.Fatalf("%s %s: the answer begins with %q, %v", row.method, row.path, first, err)
+		}
+		response, err := http.ReadResponse(r, &http.Request{Method: row.method})
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		if response.StatusCode != row.status || string(body) != row.body || row.path == "/x" && response.Header.Get("X-Total-Count") != "7" {
+			t.Errorf("%s %s = %d %q, want %d %q (%v)", row.method, row.path, response.StatusCode, body, row.status, row.body, response.Header)
+		}
+	}
 }
