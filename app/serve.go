@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sanxiang/app/config"
+	"sanxiang/app/memory"
 	"sanxiang/models"
 	"sanxiang/routes"
 	"sanxiang/seeds/demo"
@@ -25,8 +26,10 @@ func serve(ctx context.Context, cfg config.Config, args []string, c console) err
 }
 
 // listen serves; ready, when given, is called with the address once requests
-// are answered.
+// are answered. While what is public is being read into memory the public side
+// says so; health checks and the bureaus' own side answer at once.
 func listen(ctx context.Context, cfg config.Config, c console, ready func(address string)) error {
+	memory.Begin()
 	sys, err := open(ctx, cfg, time.Now, c)
 	if err != nil {
 		return err
@@ -44,21 +47,29 @@ func listen(ctx context.Context, cfg config.Config, c console, ready func(addres
 	}
 	app := routes.New(routes.Deps{
 		Identity: sys.Identity, Cases: sys.Cases, Recording: sys.Recording, Review: sys.Review,
-		Disclosure: sys.Disclosure, Public: sys.Public, Stats: sys.Stats, Report: sys.Report, Store: sys.Store,
+		Disclosure: sys.Disclosure, Public: sys.Public, Files: sys.Files, Stats: sys.Stats, Report: sys.Report, Store: sys.Store,
+		Objections: sys.Objections, Desk: sys.Desk,
 		Site: cfg.SiteName, PublicURL: cfg.PublicURL, BodyLimit: cfg.BodyLimit, Log: sys.Log, Now: sys.Now,
 	})
-	failed := make(chan error, 1)
+	loaded, failed := sys.Public.StartBehind(ctx), make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()
 	address := "http://" + listener.Addr().String()
-	fmt.Fprintf(c.out, "三项已启动：%s\n", address)
-	if ready != nil {
-		ready(address)
-	}
-	select {
-	case err = <-failed:
-		return err
-	case <-ctx.Done():
-		return app.ShutdownWithTimeout(15 * time.Second)
+	for {
+		select {
+		case err = <-failed:
+			return err
+		case err = <-loaded:
+			if err != nil {
+				return errors.Join(err, app.Shutdown())
+			}
+			go memory.Follow(ctx)
+			fmt.Fprintf(c.out, "三项已启动：%s\n", address)
+			if ready != nil {
+				ready(address)
+			}
+		case <-ctx.Done():
+			return app.ShutdownWithTimeout(15 * time.Second)
+		}
 	}
 }
 
@@ -79,11 +90,28 @@ func demoWorld(ctx context.Context, cfg config.Config, args []string, c console)
 	if err := freshFolder(cfg.Data); err != nil {
 		return err
 	}
+	if cfg.PublicURL == "" {
+		cfg.PublicURL = localURL(cfg.Addr)
+	}
 	signins, err := buildDemo(ctx, cfg, c)
 	if err != nil {
 		return err
 	}
 	return listen(ctx, cfg, c, func(address string) { printSignins(c, address, signins) })
+}
+
+// localURL is how this machine itself reaches the address, so that permanent
+// links of a demonstration can be followed. An address whose port is chosen
+// later has none.
+func localURL(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil || port == "0" || port == "" {
+		return ""
+	}
+	if host == "" || net.ParseIP(host).IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 // freshFolder empties a folder that held a demonstration, and refuses one that
@@ -129,6 +157,9 @@ func buildDemo(ctx context.Context, cfg config.Config, c console) ([]demo.Signin
 	})
 	if err != nil {
 		return nil, fmt.Errorf("build demonstration: %w", err)
+	}
+	if _, err := sys.Dumps.Make(ctx, sys.Store.Today()); err != nil {
+		return nil, fmt.Errorf("make year files: %w", err)
 	}
 	fmt.Fprintf(c.out, "演示数据已建立，用时%.1f秒\n", time.Since(began).Seconds())
 	return signins, nil

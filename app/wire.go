@@ -18,6 +18,8 @@ import (
 	"sanxiang/app/config"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
+	"sanxiang/app/objection"
+	"sanxiang/app/opendata"
 	"sanxiang/app/recording"
 	"sanxiang/app/report"
 	"sanxiang/app/review"
@@ -33,12 +35,17 @@ import (
 type system struct {
 	Store      *store.Store
 	Blobs      *blob.Folder
+	Generated  *blob.Generated
 	Identity   *identity.Service
 	Cases      *cases.Service
 	Recording  *recording.Service
 	Review     *review.Service
 	Disclosure *disclosure.Service
 	Public     *disclosure.Public
+	Files      *opendata.Reader
+	Dumps      *opendata.Maker
+	Objections *objection.Service
+	Desk       *objection.Desk
 	Stats      *stats.Service
 	Report     *report.Service
 	Jobs       *jobs.Runner
@@ -88,13 +95,19 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 		return err
 	}
 	s.Blobs = blobs
+	if s.Generated, err = blob.OpenGenerated(cfg.GeneratedFolder()); err != nil {
+		return err
+	}
 	s.Identity, s.Cases, s.Review = identity.New(s.Store), cases.New(s.Store), review.New(s.Store)
 	s.Recording = recording.New(s.Store, blobs)
 	s.Disclosure, s.Public = disclosure.New(s.Store), disclosure.NewPublic(s.Store)
+	s.Objections, s.Desk = objection.New(s.Store), objection.NewDesk(s.Store)
+	s.Files, s.Dumps = opendata.NewReader(s.Store, s.Generated), opendata.NewMaker(s.Store, s.Public, s.Generated, cfg.PublicURL)
 	s.Stats = stats.New(s.Store)
 	s.Report = report.New(s.Store, s.Stats)
 	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{
 		Store: s.Store, Stats: s.Stats, Report: s.Report, Disclosure: s.Disclosure,
+		Objections: s.Objections, Dumps: s.Dumps,
 	}), s.Log, s.Now)
 	return nil
 }
@@ -103,6 +116,9 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 func (s *system) Close() {
 	if s.Blobs != nil {
 		_ = s.Blobs.Close()
+	}
+	if s.Generated != nil {
+		_ = s.Generated.Close()
 	}
 	s.Store.Close()
 }
