@@ -101,6 +101,8 @@ func burst(t *testing.T, cfg config.Config, token string, round int, acknowledge
 	t.Helper()
 	server := exec.Command(os.Args[0], "--data", cfg.Data, "--database", cfg.Database, "--addr", "127.0.0.1:0", "--jobs", "off")
 	server.Env = append(os.Environ(), mainMark+"=1")
+	var complaint bytes.Buffer
+	server.Stderr = &complaint
 	out, err := server.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +114,8 @@ func burst(t *testing.T, cfg config.Config, token string, round int, acknowledge
 	_, address, ok := strings.Cut(strings.TrimSpace(line), "三项已启动：")
 	if err != nil || !ok {
 		_ = server.Process.Kill()
-		t.Fatalf("server said %q, %v", line, err)
+		_ = server.Wait()
+		t.Fatalf("server said %q, %v, and complained: %s", line, err, complaint.String())
 	}
 	var clients sync.WaitGroup
 	stop := make(chan struct{})

@@ -5,50 +5,59 @@ package memory
 
 import (
 	"context"
-	"math"
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
 )
 
-// percent is how much garbage may lie beside what is in use, in percent of it.
-const percent = 12
+// loading is how much garbage may lie beside what is in use while data is read
+// in, in percent of it.
+const loading = 12
 
-// The limit follows what is in use, so that a burst of work does not leave the
-// process larger than it needs to be, and growing data never meets a wall.
+// While serving, garbage may take a share of what is in use and a margin, which
+// is what counts in a small process: there it collects no more often than any
+// other program.
 const (
-	limitShare  = 8 // of what is in use is added
-	limitMargin = 16 << 20
-	followEvery = time.Second
+	share   = 8 // an eighth
+	margin  = 16 << 20
+	most    = 100 // percent, Go's own setting
+	refresh = time.Second
 )
 
 // liveHeap is what was in use at the end of the last collection, bytes.
 const liveHeap = "/gc/heap/live:bytes"
 
-// Begin sets how often garbage is collected. What the operator has set by GOGC
-// stays.
+// Begin sets how often garbage is collected while data is read in. What the
+// operator has set by GOGC stays.
 func Begin() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
+		debug.SetGCPercent(loading)
 	}
 }
 
 // Follow gives back what was needed only to start and then, until ctx ends,
-// keeps a soft limit a little above what is in use. What the operator has set
-// by GOGC or GOMEMLIMIT stays.
+// fits the collector to what is in use. What the operator has set by GOGC or
+// GOMEMLIMIT stays.
 func Follow(ctx context.Context) {
 	debug.FreeOSMemory()
-	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+	if os.Getenv("GOGC") != "" {
 		return
 	}
-	tick := time.NewTicker(followEvery)
+	if os.Getenv("GOMEMLIMIT") != "" {
+		debug.SetGCPercent(most)
+		return
+	}
+	tick := time.NewTicker(refresh)
 	defer tick.Stop()
-	defer debug.SetMemoryLimit(math.MaxInt64)
+	defer debug.SetGCPercent(most)
 	sample := []metrics.Sample{{Name: liveHeap}}
-	for {
+	for now := loading; ; {
 		metrics.Read(sample)
-		debug.SetMemoryLimit(limitOf(sample[0].Value))
+		if fit := percentOf(sample[0].Value); fit != now {
+			debug.SetGCPercent(fit)
+			now = fit
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -57,11 +66,11 @@ func Follow(ctx context.Context) {
 	}
 }
 
-// limitOf is the limit beside what is in use.
-func limitOf(live metrics.Value) int64 {
-	if live.Kind() != metrics.KindUint64 {
-		return math.MaxInt64
+// percentOf is how much garbage may lie beside what is in use, in percent of it.
+func percentOf(live metrics.Value) int {
+	if live.Kind() != metrics.KindUint64 || live.Uint64() == 0 {
+		return most
 	}
-	n := int64(live.Uint64())
-	return n + n/limitShare + limitMargin
+	n := live.Uint64()
+	return min(most, int((n/share+margin)*100/n))
 }

@@ -2,49 +2,66 @@ package memory
 
 import (
 	"context"
-	"math"
 	"runtime"
-	"runtime/debug"
+	"runtime/metrics"
 	"testing"
 	"time"
 )
 
-// TestFollow holds a hundred megabytes and finds the limit above them but not
-// far above, and gone when the process ends.
+// percentNow reads the collector's setting.
+func percentNow() int {
+	sample := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+	metrics.Read(sample)
+	return int(sample[0].Value.Uint64())
+}
+
+// settled waits for the setting to come into the range.
+func settled(t *testing.T, what string, low, high int) {
+	t.Helper()
+	now := 0
+	for range 250 {
+		if now = percentNow(); now >= low && now <= high {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Errorf("%s: %d percent, want %d to %d", what, now, low, high)
+}
+
+// TestFollow holds little and then two hundred megabytes, and finds the
+// collector fitted to each, and as it was when the process ends.
 func TestFollow(t *testing.T) {
 	t.Setenv("GOGC", "")
 	t.Setenv("GOMEMLIMIT", "")
-	held := make([]byte, 100<<20)
-	runtime.GC()
+	Begin()
+	if now := percentNow(); now != loading {
+		t.Errorf("%d percent while loading", now)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		Follow(ctx)
 	}()
-	limit := int64(math.MaxInt64)
-	for range 100 {
-		if limit = debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
-			break
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	settled(t, "a small process", most, most)
+	held := make([]byte, 200<<20)
+	runtime.GC()
+	settled(t, "a large process", loading, 25)
 	runtime.KeepAlive(held)
-	if limit < 100<<20 || limit > 250<<20 {
-		t.Errorf("limit %d beside 100 MB in use", limit)
-	}
 	cancel()
 	<-done
-	if limit := debug.SetMemoryLimit(-1); limit != math.MaxInt64 {
-		t.Errorf("limit %d is left", limit)
+	if now := percentNow(); now != most {
+		t.Errorf("%d percent are left", now)
 	}
 }
 
 // TestFollowOperator leaves alone what the operator has set.
 func TestFollowOperator(t *testing.T) {
-	t.Setenv("GOMEMLIMIT", "1GiB")
+	t.Setenv("GOGC", "50")
+	before := percentNow()
+	Begin()
 	Follow(context.Background())
-	if limit := debug.SetMemoryLimit(-1); limit != math.MaxInt64 {
-		t.Errorf("limit %d against the operator's", limit)
+	if now := percentNow(); now != before {
+		t.Errorf("%d percent against the operator's", now)
 	}
 }

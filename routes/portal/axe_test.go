@@ -55,17 +55,17 @@ func check(t *testing.T, browser context.Context, source string) []violation {
 	return found
 }
 
-// axeSource reads axe.min.js of the package axe-core from where SANXIANG_AXE
+// axeSource reads axe.min.js of the package axe-core from where SANXIANG_TEST_AXE
 // says, or from the user's cache.
 func axeSource(t *testing.T) string {
 	t.Helper()
-	file := os.Getenv("SANXIANG_AXE")
+	file := os.Getenv("SANXIANG_TEST_AXE")
 	if cache, err := os.UserCacheDir(); err == nil && file == "" {
 		file = filepath.Join(cache, "sanxiang", "axe.min.js")
 	}
 	source, err := os.ReadFile(file)
 	if err != nil {
-		apptest.Missing(t, "axe-core（环境变量 SANXIANG_AXE 指向 axe.min.js）")
+		apptest.Missing(t, "axe-core（环境变量 SANXIANG_TEST_AXE 指向 axe.min.js）")
 	}
 	return string(source)
 }
