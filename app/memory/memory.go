@@ -5,6 +5,7 @@ package memory
 
 import (
 	"context"
+	"math"
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
@@ -17,11 +18,14 @@ const loading = 12
 
 // While serving, garbage may take a share of what is in use and a margin, which
 // is what counts in a small process: there it collects no more often than any
-// other program.
+// other program. A soft limit beside it, never below floor, has the runtime
+// give back what a burst of work has left; it moves with what is in use, so
+// that growing data never meets a wall.
 const (
 	share   = 8 // an eighth
 	margin  = 16 << 20
 	most    = 100 // percent, Go's own setting
+	floor   = 128 << 20
 	refresh = time.Second
 )
 
@@ -50,13 +54,12 @@ func Follow(ctx context.Context) {
 	}
 	tick := time.NewTicker(refresh)
 	defer tick.Stop()
-	defer debug.SetGCPercent(most)
+	defer fit(0)
 	sample := []metrics.Sample{{Name: liveHeap}}
-	for now := loading; ; {
+	for {
 		metrics.Read(sample)
-		if fit := percentOf(sample[0].Value); fit != now {
-			debug.SetGCPercent(fit)
-			now = fit
+		if v := sample[0].Value; v.Kind() == metrics.KindUint64 {
+			fit(v.Uint64())
 		}
 		select {
 		case <-ctx.Done():
@@ -66,11 +69,14 @@ func Follow(ctx context.Context) {
 	}
 }
 
-// percentOf is how much garbage may lie beside what is in use, in percent of it.
-func percentOf(live metrics.Value) int {
-	if live.Kind() != metrics.KindUint64 || live.Uint64() == 0 {
-		return most
+// fit sets the collector for what is in use, bytes; 0 sets what Go itself does.
+func fit(live uint64) {
+	if live == 0 {
+		debug.SetGCPercent(most)
+		debug.SetMemoryLimit(math.MaxInt64)
+		return
 	}
-	n := live.Uint64()
-	return min(most, int((n/share+margin)*100/n))
+	room := live/share + margin
+	debug.SetGCPercent(min(most, int(room*100/live)))
+	debug.SetMemoryLimit(max(floor, int64(live+room)))
 }

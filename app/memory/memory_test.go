@@ -2,7 +2,9 @@ package memory
 
 import (
 	"context"
+	"math"
 	"runtime"
+	"runtime/debug"
 	"runtime/metrics"
 	"testing"
 	"time"
@@ -47,11 +49,14 @@ func TestFollow(t *testing.T) {
 	held := make([]byte, 200<<20)
 	runtime.GC()
 	settled(t, "a large process", loading, 25)
+	if limit := debug.SetMemoryLimit(-1); limit < 200<<20 || limit > 300<<20 {
+		t.Errorf("limit %d beside 200 MB in use", limit)
+	}
 	runtime.KeepAlive(held)
 	cancel()
 	<-done
-	if now := percentNow(); now != most {
-		t.Errorf("%d percent are left", now)
+	if now, limit := percentNow(), debug.SetMemoryLimit(-1); now != most || limit != math.MaxInt64 {
+		t.Errorf("%d percent and a limit of %d are left", now, limit)
 	}
 }
 

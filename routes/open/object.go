@@ -50,7 +50,7 @@ type object struct {
 
 // The memory of objects.
 const (
-	objectsHalf = 4 << 20  // bytes of each half
+	objectsHalf = 3 << 20  // bytes of each half
 	objectCost  = 160      // bytes that an object takes beside its text
 	objectSize  = 2 << 10  // bytes of a usual object
 	dictSize    = 32 << 10 // bytes of text that others are compressed against

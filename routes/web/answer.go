@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"compress/gzip"
 	"container/list"
-	"crypto/sha256"
-	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 )
@@ -81,8 +81,7 @@ func makeAnswer(ctx *fiber.Ctx) (*answer, error) {
 		a.vary = varyView
 	}
 	a.packable = len(a.body) >= packFrom && packs(a.kind)
-	sum := sha256.Sum256(a.body)
-	name := base64.RawURLEncoding.EncodeToString(sum[:16])
+	name := strconv.FormatUint(xxhash.Sum64(a.body), 36) + "-" + strconv.FormatInt(int64(len(a.body)), 36)
 	a.etag, a.etagPack = []byte(`"`+name+`"`), []byte(`"`+name+`-gzip"`)
 	return a, nil
 }

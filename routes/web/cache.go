@@ -22,7 +22,7 @@ type Published interface {
 }
 
 // CacheSize is how many bytes of answers a Cache keeps unless it is told otherwise.
-const CacheSize = 16 << 20
+const CacheSize = 11 << 20
 
 // Cache keeps the answers to anonymous requests and gives every one of them a
 // strong ETag, under which browsers and proxies ask again each time. The answer
