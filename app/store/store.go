@@ -61,7 +61,7 @@ type Store struct {
 	cached    rulesCache
 	published atomic.Int64 // see PublicSeq
 	sealer    sealer
-	fault     func(op string) error // tests put faults here
+	fault     atomic.Pointer[func(op string) error] // tests put faults here
 	closing   sync.Once
 }
 
@@ -274,13 +274,19 @@ func (s *Store) reader(ctx context.Context) *gorm.DB { return s.read.WithContext
 
 // Fail makes operations fail: f is asked before each with its name ("begin",
 // "commit", "committed" after a commit that stood, "find", "ping"). Tests only.
-func (s *Store) Fail(f func(op string) error) { s.fault = f }
+func (s *Store) Fail(f func(op string) error) {
+	if f == nil {
+		s.fault.Store(nil)
+		return
+	}
+	s.fault.Store(&f)
+}
 
 func (s *Store) injected(op string) error {
-	if s.fault == nil {
-		return nil
+	if f := s.fault.Load(); f != nil {
+		return (*f)(op)
 	}
-	return s.fault(op)
+	return nil
 }
 
 // found turns gorm's answers into the domain's: a missing row is NotFound
