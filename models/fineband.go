@@ -42,6 +42,3 @@ func BandOf(fine Fen) int {
 	}
 	return 0
 }
-
-// Holds says whether the fine lies in the band.
-func (b FineBand) Holds(fine Fen) bool { return fine >= b.From && (b.To == 0 || fine < b.To) }
