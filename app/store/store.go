@@ -310,9 +310,12 @@ type idMaker struct {
 const idEpoch = 1577836800000 // 2020-01-01 UTC in milliseconds
 
 func newIDMaker(now func() time.Time) idMaker {
-	var b [2]byte
+	var b [4]byte
 	_, _ = rand.Read(b[:])
-	return idMaker{now: now, node: int64(binary.BigEndian.Uint16(b[:])) & 0xFFF, mu: new(sync.Mutex), last: new(int64)}
+	// A random start, up to 64 ms ahead of the clock, keeps processes apart that
+	// drew the same node and begin at the same moment.
+	last := (now().UnixMilli()-idEpoch)<<10 + int64(binary.BigEndian.Uint16(b[2:]))
+	return idMaker{now: now, node: int64(binary.BigEndian.Uint16(b[:])) & 0xFFF, mu: new(sync.Mutex), last: &last}
 }
 
 // next gives a fresh id. More than 1024 in a millisecond run ahead of the clock.
