@@ -1,7 +1,7 @@
 // Package identity keeps who may act: bureaus in their tree, officers with
 // their certificates (《行政处罚法》第42条, 国办发〔2018〕118号（五）（十一）),
-// recording devices, accounts and access tokens. Bureaus, officers,
-// certificates and devices can be imported from sheets.
+// recording devices, accounts with their sign-ins, and access tokens. Bureaus,
+// officers, certificates and devices can be imported from sheets.
 //
 // Administrators manage their own bureau and those below it; a bureau at the
 // top of the tree is only made or moved by the administrator of the machine.
@@ -18,11 +18,18 @@ import (
 
 // Service is the use case. It may be used by many goroutines.
 type Service struct {
-	store *store.Store
+	store   *store.Store
+	options Options
+	kiln    *kiln
 }
 
-// New makes the use case over a store.
-func New(s *store.Store) *Service { return &Service{store: s} }
+// New makes the use case over a store with the usual options.
+func New(s *store.Store) *Service { return NewWith(s, Options{}) }
+
+// NewWith makes the use case over a store.
+func NewWith(s *store.Store, o Options) *Service {
+	return &Service{store: s, options: o.withDefaults(), kiln: newKiln(passwordCost)}
+}
 
 // gate decides what one actor may do, over the tree as it was when the request
 // began.

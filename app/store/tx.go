@@ -68,6 +68,13 @@ func (tx *Tx) Append(verb, object string, id int64, bureau int64, note string) {
 	})
 }
 
+// AppendBy is Append for what an account did before it could act: it signed in.
+func (tx *Tx) AppendBy(u models.User, verb, object string, id int64, note string) {
+	tx.Append(verb, object, id, u.BureauID, note)
+	line := &tx.audits[len(tx.audits)-1]
+	line.ActorID, line.Actor = u.ID, u.Name
+}
+
 // count notes how a record's counters change: before may be nil for a new
 // record, after for one that is gone.
 func (tx *Tx) count(before, after models.Record) {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -114,11 +113,7 @@ func (s *Store) FindActor(ctx context.Context, hash string) (models.Actor, error
 		}
 		return models.Actor{}, fmt.Errorf("find actor: %w", err)
 	}
-	actor := models.Actor{UserID: u.ID, Name: u.Name, BureauID: u.BureauID, OfficerID: u.OfficerID}
-	for _, r := range strings.Split(u.Roles, ",") {
-		actor.Roles = append(actor.Roles, models.Role(strings.TrimSpace(r)))
-	}
-	return actor, nil
+	return ActorOf(u), nil
 }
 
 // ListAudits gives the newest audit lines of the bureaus, or of all when nil.

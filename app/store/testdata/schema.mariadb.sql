@@ -1,3 +1,11 @@
+CREATE TABLE `attempts` (
+  `attempt_key` char(64) NOT NULL,
+  `tries` bigint(20) NOT NULL,
+  `began_at` bigint(20) NOT NULL,
+  `until_ms` bigint(20) NOT NULL,
+  PRIMARY KEY (`attempt_key`),
+  KEY `ix_attempts_began` (`began_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `audits` (
   `id` bigint(20) NOT NULL,
   `at` bigint(20) NOT NULL,
@@ -194,6 +202,16 @@ CREATE TABLE `coverages` (
   `year` bigint(20) NOT NULL,
   `state` varchar(16) NOT NULL,
   PRIMARY KEY (`bureau_id`,`register`,`year`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `credentials` (
+  `user_id` bigint(20) NOT NULL,
+  `hash` varchar(200) NOT NULL,
+  `temporary` tinyint(1) NOT NULL,
+  `changed_at` bigint(20) NOT NULL,
+  `factor` varchar(200) NOT NULL,
+  `factor_at` bigint(20) NOT NULL,
+  `factor_use` bigint(20) NOT NULL,
+  PRIMARY KEY (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `definitions` (
   `kind` varchar(20) NOT NULL,
@@ -477,6 +495,14 @@ CREATE TABLE `recordings` (
   KEY `ix_recordings_bureau` (`bureau_id`,`uploaded_at`),
   KEY `ix_recordings_hash` (`hash`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `recovery_codes` (
+  `id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `hash` char(64) NOT NULL,
+  `used_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_recovery_codes_hash` (`user_id`,`hash`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `returns` (
   `id` bigint(20) NOT NULL,
   `bureau_id` bigint(20) NOT NULL,
@@ -549,6 +575,22 @@ CREATE TABLE `sequences` (
   `year` bigint(20) NOT NULL,
   `next` bigint(20) NOT NULL,
   PRIMARY KEY (`bureau_id`,`kind`,`year`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `sessions` (
+  `id` bigint(20) NOT NULL,
+  `hash` char(64) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `method` varchar(12) NOT NULL,
+  `factor` tinyint(1) NOT NULL,
+  `address` varchar(64) NOT NULL,
+  `browser` varchar(100) NOT NULL,
+  `created_at` bigint(20) NOT NULL,
+  `seen_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_sessions_hash` (`hash`),
+  KEY `ix_sessions_user` (`user_id`),
+  KEY `ix_sessions_created` (`created_at`),
+  KEY `ix_sessions_seen` (`seen_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `snapshots` (
   `disclosure_id` bigint(20) NOT NULL,
