@@ -43,7 +43,7 @@ var layers = map[string][]string{
 		"app/report", "app/sheet", "routes/web", "routes/schema"},
 	"routes": {"models", "app/objection", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "app/report", "app/store", "app/opendata",
 		"routes/web", "routes/portal", "routes/api", "routes/open"},
-	"jobs":           {"models", "app/objection", "app/store", "app/stats", "app/report", "app/disclosure", "app/opendata"},
+	"jobs":           {"models", "app/objection", "app/recording", "app/store", "app/stats", "app/report", "app/disclosure", "app/opendata"},
 	"seeds":          {"models", "app/store"},
 	"seeds/demo":     {"models", "app/objection", "app/store", "app/blob", "app/sheet", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "seeds", "seeds/generate"},
 	"seeds/generate": {"models", "app/store", "app/sheet", "app/cases", "app/identity", "app/disclosure"},
@@ -57,6 +57,7 @@ var only = map[string][]string{
 	"github.com/robfig/cron":   {"jobs"},
 	"github.com/xuri/excelize": {"app/sheet"},
 	"github.com/tdewolff/":     {"routes/web"},
+	"github.com/minio/":        {"app/blob"},
 	"rsc.io/qr":                {"routes/portal"},
 }
 

@@ -150,7 +150,7 @@ func buildDemo(ctx context.Context, cfg config.Config, c console) ([]demo.Signin
 	}
 	fmt.Fprintln(c.out, "正在建立演示数据……")
 	signins, err := demo.Build(ctx, demo.Options{
-		Store: sys.Store, Blobs: sys.Blobs, Clock: clock, Log: sys.Log,
+		Store: sys.Store, Blobs: sys.Evidence, Clock: clock, Log: sys.Log,
 		Publish: func(ctx context.Context, bureau int64, year int) error {
 			return publishYear(ctx, sys, bureau, year)
 		},

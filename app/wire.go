@@ -35,10 +35,12 @@ import (
 type system struct {
 	Store      *store.Store
 	Blobs      *blob.Folder
+	Evidence   recording.Blobs // where finished files lie: Blobs, or a bucket
 	Generated  *blob.Generated
 	Identity   *identity.Service
 	Cases      *cases.Service
 	Recording  *recording.Service
+	Uploads    *recording.Uploads
 	Review     *review.Service
 	Disclosure *disclosure.Service
 	Public     *disclosure.Public
@@ -99,7 +101,15 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 		return err
 	}
 	s.Identity, s.Cases, s.Review = identity.New(s.Store), cases.New(s.Store), review.New(s.Store)
-	s.Recording = recording.New(s.Store, blobs)
+	parts, err := blobs.Parts()
+	if err != nil {
+		return err
+	}
+	if s.Evidence, err = evidenceOf(ctx, cfg, blobs); err != nil {
+		return err
+	}
+	s.Recording = recording.New(s.Store, s.Evidence)
+	s.Uploads = recording.NewUploads(s.Recording, parts)
 	s.Disclosure, s.Public = disclosure.New(s.Store), disclosure.NewPublic(s.Store)
 	s.Objections, s.Desk = objection.New(s.Store), objection.NewDesk(s.Store)
 	s.Files, s.Dumps = opendata.NewReader(s.Store, s.Generated), opendata.NewMaker(s.Store, s.Public, s.Generated, cfg.PublicURL)
@@ -107,9 +117,20 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	s.Report = report.New(s.Store, s.Stats)
 	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{
 		Store: s.Store, Stats: s.Stats, Report: s.Report, Disclosure: s.Disclosure,
-		Objections: s.Objections, Dumps: s.Dumps,
+		Objections: s.Objections, Dumps: s.Dumps, Uploads: s.Uploads,
 	}), s.Log, s.Now)
 	return nil
+}
+
+// evidenceOf says where finished evidence lies: in the folder, or in a bucket.
+func evidenceOf(ctx context.Context, cfg config.Config, folder *blob.Folder) (recording.Blobs, error) {
+	if cfg.S3Endpoint == "" {
+		return folder, nil
+	}
+	return blob.OpenS3(ctx, folder, blob.S3Options{
+		Endpoint: cfg.S3Endpoint, Bucket: cfg.S3Bucket, Region: cfg.S3Region,
+		AccessKey: cfg.S3AccessKey, SecretKey: cfg.S3SecretKey, TLS: cfg.S3TLS,
+	})
 }
 
 // Close closes what open opened.

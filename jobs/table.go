@@ -9,6 +9,7 @@ import (
 	"sanxiang/app/disclosure"
 	"sanxiang/app/objection"
 	"sanxiang/app/opendata"
+	"sanxiang/app/recording"
 	"sanxiang/app/report"
 	"sanxiang/app/stats"
 	"sanxiang/app/store"
@@ -23,6 +24,7 @@ type Deps struct {
 	Disclosure *disclosure.Service
 	Dumps      *opendata.Maker
 	Objections *objection.Service
+	Uploads    *recording.Uploads
 }
 
 // actor is who acts for a job.
@@ -37,6 +39,7 @@ func Table(d Deps) []Job {
 		{Name: "withdrawals", Title: "每小时提醒应撤下的公示（三个工作日内）", Schedule: "5 * * * *", Hourly: true, Timeout: 5 * time.Minute, Run: d.withdrawals},
 		{Name: "dumps", Title: "生成年度数据文件：含已撤下、已更正信息的每小时重新生成，有新公示的每日生成", Schedule: "20 * * * *", Hourly: true, Timeout: 2 * time.Hour, Run: d.dumps},
 		{Name: "objections", Title: "每日核对公示异议的答复期限，逾期的标记，今明到期的提醒", Schedule: "50 7 * * *", Timeout: 30 * time.Minute, Run: d.objections},
+		{Name: "uploads", Title: "每日清理期满未登记的上传", Schedule: "10 3 * * *", Timeout: time.Hour, Run: d.uploads},
 		{Name: "check", Title: "每日核对计数与记录是否一致", Schedule: "30 2 * * *", Timeout: 2 * time.Hour, Run: d.check},
 		{Name: "self_audit", Title: "每日核对并公布本年度和上年度的公示情况自查", Schedule: "30 7 * * *", Timeout: time.Hour, Run: d.selfAudit},
 		{Name: "review_exante", Title: "每日核对执法人员名册等事前公开事项是否需要更新", Schedule: "40 7 * * *", Timeout: 30 * time.Minute, Run: d.reviewExAnte},

@@ -2,9 +2,13 @@
 // of a file is the SHA-256 of its bytes, so equal files are kept once and any
 // change can be found. A stored file is never overwritten and never changed.
 //
+// There are two stores with the same conduct: Folder, the default, and S3, a
+// bucket of any S3-compatible service.
+//
 // Layout below the root:
 //
 //	ab/cd/abcd…  one file, named by 64 lower-case hexadecimal digits
+//	parts/       files that come in piece by piece, over days
 //	tmp/         files being written; a crash leaves its remains here only
 package blob
 
@@ -100,10 +104,25 @@ func (f *Folder) Verify(ctx context.Context, digest string) error {
 	if _, err := copyContext(ctx, sum, file); err != nil {
 		return fmt.Errorf("verify blob %s: %w", digest, err)
 	}
+	return compare(sum, digest)
+}
+
+// compare says whether what was read has the digest.
+func compare(sum hash.Hash, digest string) error {
 	if hexSum(sum) != digest {
 		return models.Errorf(models.Conflict, "文件 %s 的内容与登记的摘要不符，已被改动或损坏，请从备份恢复该文件并查明原因", digest)
 	}
 	return nil
+}
+
+// notDigest refuses a text that is no digest.
+func notDigest() error {
+	return models.Errorf(models.Invalid, "文件摘要须为 64 位小写十六进制数字，请核对")
+}
+
+// missing says that there is no such file.
+func missing(digest string) error {
+	return models.Errorf(models.NotFound, "没有找到文件 %s，可能已遗失，请从备份恢复", digest)
 }
 
 // openFile opens a regular file of the store by its digest.
@@ -112,12 +131,12 @@ func (f *Folder) openFile(ctx context.Context, digest string) (*os.File, error) 
 		return nil, err
 	}
 	if !isDigest(digest) {
-		return nil, models.Errorf(models.Invalid, "文件摘要须为 64 位小写十六进制数字，请核对")
+		return nil, notDigest()
 	}
 	name := place(digest)
 	info, err := f.root.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, models.Errorf(models.NotFound, "没有找到文件 %s，可能已遗失，请从备份恢复", digest)
+		return nil, missing(digest)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open blob %s: %w", digest, err)

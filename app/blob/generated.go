@@ -58,7 +58,7 @@ func (g *Generated) PurgeFile(ctx context.Context, digest string) error {
 		return err
 	}
 	if !isDigest(digest) {
-		return models.Errorf(models.Invalid, "文件摘要须为 64 位小写十六进制数字，请核对")
+		return notDigest()
 	}
 	if err := g.root.Remove(place(digest)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("purge generated %s: %w", digest, err)

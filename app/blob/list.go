@@ -39,7 +39,12 @@ func (f *Folder) List(ctx context.Context, each func(Ref) error) error {
 // and counts them. Choose an instant longer ago than the slowest upload
 // pauses. Stored files are never touched.
 func (f *Folder) Purge(ctx context.Context, before models.Instant) (int, error) {
-	entries, err := fs.ReadDir(f.root.FS(), temporary)
+	return f.purge(ctx, temporary, before)
+}
+
+// purge removes the files of one folder that are older.
+func (f *Folder) purge(ctx context.Context, folder string, before models.Instant) (int, error) {
+	entries, err := fs.ReadDir(f.root.FS(), folder)
 	if err != nil {
 		return 0, fmt.Errorf("purge blobs: %w", err)
 	}
@@ -58,7 +63,7 @@ func (f *Folder) Purge(ctx context.Context, before models.Instant) (int, error) 
 		if models.InstantOf(info.ModTime()) >= before {
 			continue
 		}
-		if err := f.root.Remove(path.Join(temporary, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := f.root.Remove(path.Join(folder, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return count, fmt.Errorf("purge blobs: %w", err)
 		}
 		count++

@@ -78,6 +78,35 @@ func checkURL(v string) (string, error) {
 	return u.String(), nil
 }
 
+// checkHost wants nothing or host[:port].
+func checkHost(v string) (string, error) {
+	const fix = "请写成 主机 或 主机:端口，例如 10.0.0.8:9000"
+	u, err := url.Parse("https://" + v)
+	if v != "" && (err != nil || u.Host != v || u.Hostname() == "") {
+		return "", rule("须为主机名，可带端口，不带 https:// 和路径", fix)
+	}
+	return v, nil
+}
+
+// bucketShape is what every S3-compatible service takes as a bucket's name.
+var bucketShape = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+
+// checkBucket wants nothing or a bucket's name.
+func checkBucket(v string) (string, error) {
+	if v != "" && !bucketShape.MatchString(v) {
+		return "", rule("须为 3 到 63 位小写字母、数字、点和短横", "请照对象存储控制台中的名称填写")
+	}
+	return v, nil
+}
+
+// checkToken wants one word of printable ASCII, or nothing.
+func checkToken(v string) (string, error) {
+	if strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", rule("只能有可见的英文字符，不含空格", "请照对象存储控制台中的内容填写")
+	}
+	return v, nil
+}
+
 // checkSecret wants nothing or 32 bytes in hexadecimal.
 func checkSecret(v string) (string, error) {
 	if b, err := hex.DecodeString(v); v != "" && (err != nil || len(b) != 32) {

@@ -29,6 +29,12 @@ type Config struct {
 	BodyLimit      int    // largest request body, bytes
 	Jobs           bool   // whether this process runs the scheduled jobs
 	MaxConnections int    // open connections to the database at most
+	S3Endpoint     string // host[:port] of an S3-compatible service; empty: evidence in BlobFolder
+	S3Bucket       string
+	S3Region       string // empty where the service knows none
+	S3AccessKey    string
+	S3SecretKey    string
+	S3TLS          bool
 }
 
 // Default is the configuration without any source.
@@ -50,7 +56,7 @@ func (c Config) SQLitePath() (string, bool) {
 	return strings.CutPrefix(c.Database, sqlitePrefix)
 }
 
-// BlobFolder is the folder of evidence.
+// BlobFolder is the folder of evidence; with S3 that of evidence on its way.
 func (c Config) BlobFolder() string { return filepath.Join(c.Data, "blobs") }
 
 // GeneratedFolder is the folder of files that can be made again: prepared

@@ -25,7 +25,7 @@ func files(m map[string]string) func(string) ([]byte, error) {
 // out so that a changed default is seen.
 var defaults = Config{
 	Addr: "127.0.0.1:3000", Data: "data", SiteName: "行政执法三项制度公示平台",
-	LogFormat: "text", BodyLimit: 8 << 20, Jobs: true, MaxConnections: 32,
+	LogFormat: "text", BodyLimit: 8 << 20, Jobs: true, MaxConnections: 32, S3TLS: true,
 }
 
 // with is the defaults after a change.
@@ -63,6 +63,10 @@ func TestLoad(t *testing.T) {
 		{"the last flag wins", []string{"--addr=:1", "--addr=:2"}, nil, addr(":2"), nil},
 		{"environment", nil, []string{"PATH=/bin", "SANXIANG_ADDR=:80", "SANXIANG_MAX_CONNECTIONS=5", "SANXIANG_JOBS=off"},
 			with(func(c *Config) { c.Addr, c.MaxConnections, c.Jobs = ":80", 5, false }), nil},
+		{"object store", []string{"--s3-endpoint=10.0.0.8:9000", "--s3-bucket=evidence", "--s3-access-key=k", "--s3-tls=off"}, []string{"SANXIANG_S3_SECRET_KEY=s"},
+			with(func(c *Config) {
+				c.S3Endpoint, c.S3Bucket, c.S3AccessKey, c.S3SecretKey, c.S3TLS = "10.0.0.8:9000", "evidence", "k", "s", false
+			}), nil},
 		{"variables of tests", nil, []string{"SANXIANG_TEST_MYSQL=x", "SANXIANGX=1"}, defaults, nil},
 		{"an empty value is the default", []string{"--data="}, []string{"SANXIANG_ADDR= "}, defaults, nil},
 		{"file by flag", []string{"--config", "a.conf"}, nil,
@@ -119,6 +123,12 @@ func TestValuesRefused(t *testing.T) {
 		"body-limit":      {"8", "8MB", "0MiB", "1KiB", "2GiB", "-8MiB", "9999999999GiB", "x"},
 		"jobs":            {"yes", "1", "ON"},
 		"max-connections": {"0", "-1", "10001", "many"},
+		"s3-endpoint":     {"https://oss.example.cn", "a/b", ":9000", "a b", "u@h"},
+		"s3-bucket":       {"X", "a", "-ab", "证据"},
+		"s3-region":       {"cn north"},
+		"s3-access-key":   {"a b", "密钥"},
+		"s3-secret-key":   {"geheim x"},
+		"s3-tls":          {"yes"},
 	}
 	for _, s := range Settings {
 		if len(bad[s.Name]) == 0 {

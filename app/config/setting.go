@@ -38,6 +38,12 @@ var Settings = []Setting{
 	size("body-limit", "8MiB", "单次请求的大小上限，单位 KiB、MiB 或 GiB。证据大文件分段上传，不受此限", func(c *Config) *int { return &c.BodyLimit }),
 	toggle("jobs", "on", "本进程是否执行定时任务。多台机器可都开启，任务由租约保证只执行一次", func(c *Config) *bool { return &c.Jobs }),
 	number("max-connections", "32", "数据库连接数上限。各进程之和须小于数据库的上限（MySQL 默认 151）", func(c *Config) *int { return &c.MaxConnections }),
+	text("s3-endpoint", "", "证据存入 S3 兼容的对象存储时填其地址，如 oss.example.gov.cn 或 10.0.0.8:9000。留空存在数据文件夹的 blobs 中；上传中的文件总在本机", checkHost, func(c *Config) *string { return &c.S3Endpoint }),
+	text("s3-bucket", "", "存储桶名称，须先建立。填了 s3-endpoint 时必填", checkBucket, func(c *Config) *string { return &c.S3Bucket }),
+	text("s3-region", "", "存储桶所在区域。服务不分区域的留空", checkToken, func(c *Config) *string { return &c.S3Region }),
+	text("s3-access-key", "", "对象存储的访问密钥编号（Access Key）", checkToken, func(c *Config) *string { return &c.S3AccessKey }),
+	secret(text("s3-secret-key", "", "对象存储的访问密钥（Secret Key）", checkToken, func(c *Config) *string { return &c.S3SecretKey })),
+	toggle("s3-tls", "on", "是否用 https 连接对象存储。只在内网可信线路上关闭", func(c *Config) *bool { return &c.S3TLS }),
 }
 
 // configFile is the setting that names the configuration file itself.

@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"path"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"sanxiang/app/store"
@@ -55,22 +53,8 @@ func stated(r models.Recording) models.Recording {
 	r.ID, r.CaseID, r.Seq, r.BureauID = 0, 0, 0, 0
 	r.UploadedAt, r.TakenOn, r.UploadedOn, r.Late = 0, "", "", false
 	r.Hash, r.Size = "", 0
-	r.FileName = cleanName(r.FileName)
+	r.FileName = models.CleanFileName(r.FileName)
 	return r
-}
-
-// cleanName keeps the last part of a path, without control characters.
-func cleanName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, strings.ReplaceAll(name, `\`, "/"))
-	if name = path.Base(strings.TrimSpace(name)); name == "." || name == "/" {
-		return ""
-	}
-	return name
 }
 
 // precheck refuses a faulty item before its file is read. Whether a repeated
@@ -114,11 +98,13 @@ func (s *Service) intake(ctx context.Context, r *models.Recording, declared stri
 	return nil
 }
 
-// intake is an item whose file is in the folder.
+// intake is an item whose file is in the folder; upload is what brought it
+// there piece by piece, if anything did.
 type intake struct {
 	caseID int64
 	at     models.Instant
 	item   Item
+	upload *models.Upload
 }
 
 // keep takes the step in one transaction.
@@ -174,7 +160,23 @@ func (in intake) take(tx *store.Tx) (models.Recording, []models.Finding, error) 
 		return r, nil, err
 	}
 	findings, err := tx.Take(d, step, &r)
+	if err == nil && in.upload != nil {
+		err = takeUpload(tx, in.upload.ID, r.Seq)
+	}
 	return r, findings, err
+}
+
+// takeUpload notes that an upload became the recording. It becomes only one.
+func takeUpload(tx *store.Tx, id int64, seq int) error {
+	u, err := tx.FindUpload(id)
+	if err != nil {
+		return err
+	}
+	if u.State == models.UploadTaken {
+		return models.Errorf(models.Conflict, "文件“%s”已登记为第%d条过程记录，不必重复登记", u.FileName, u.Seq)
+	}
+	u.State, u.Seq = models.UploadTaken, seq
+	return tx.UpdateUpload(u)
 }
 
 // checkDevice demands that the device is the bureau's own and in service when

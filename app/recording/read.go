@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
@@ -20,13 +21,36 @@ func (s *Service) List(ctx context.Context, actor models.Actor, caseID int64) ([
 	return list, models.MissingAV(list), nil
 }
 
-// Open gives one recording with its file, to be closed by the caller. seq is
-// the number of the event. Errors: NotFound also where there is no file.
-func (s *Service) Open(ctx context.Context, actor models.Actor, caseID int64, seq int) (models.Recording, io.ReadSeekCloser, error) {
+// Find gives one recording. seq is the number of the event. That somebody
+// looked at it is noted (记录信息调阅), and nothing is shown when that fails.
+func (s *Service) Find(ctx context.Context, actor models.Actor, caseID int64, seq int) (models.Recording, error) {
 	if err := s.permit(ctx, actor, models.ActReadCase, caseID); err != nil {
-		return models.Recording{}, nil, err
+		return models.Recording{}, err
 	}
 	r, err := s.store.FindRecording(ctx, caseID, seq)
+	if err != nil {
+		return models.Recording{}, err
+	}
+	return r, s.view(ctx, actor, r)
+}
+
+// view notes that the actor opened a recording, once a day.
+func (s *Service) view(ctx context.Context, actor models.Actor, r models.Recording) error {
+	if actor.System {
+		return nil
+	}
+	noted, err := s.store.HasViewing(ctx, models.Viewing{RecordingID: r.ID, Day: s.store.Today(), UserID: actor.UserID})
+	if err != nil || noted {
+		return err
+	}
+	return s.store.Tx(ctx, actor, func(tx *store.Tx) error { return tx.AppendViewing(r) })
+}
+
+// Open gives one recording with its file, to be closed by the caller, and
+// notes that it was opened as Find does. Errors: NotFound also where there is
+// no file.
+func (s *Service) Open(ctx context.Context, actor models.Actor, caseID int64, seq int) (models.Recording, io.ReadSeekCloser, error) {
+	r, err := s.Find(ctx, actor, caseID, seq)
 	if err != nil {
 		return models.Recording{}, nil, err
 	}

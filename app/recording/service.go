@@ -9,20 +9,31 @@ package recording
 
 import (
 	"context"
+	"io"
 
 	"sanxiang/app/blob"
 	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
+// Blobs is where evidence lies: blob.Folder or blob.S3.
+type Blobs interface {
+	Put(ctx context.Context, src io.Reader) (blob.Ref, error)
+	Adopt(ctx context.Context, parts *blob.Parts, name string, ref blob.Ref) error
+	Open(ctx context.Context, digest string) (io.ReadSeekCloser, error)
+	Stat(ctx context.Context, digest string) (blob.Ref, error)
+	Verify(ctx context.Context, digest string) error
+	List(ctx context.Context, each func(blob.Ref) error) error
+}
+
 // Service is the use case. It may be used by many goroutines.
 type Service struct {
 	store *store.Store
-	blobs *blob.Folder
+	blobs Blobs
 }
 
-// New makes the use case over a store and the folder of evidence.
-func New(s *store.Store, blobs *blob.Folder) *Service { return &Service{store: s, blobs: blobs} }
+// New makes the use case over a store and the place of evidence.
+func New(s *store.Store, blobs Blobs) *Service { return &Service{store: s, blobs: blobs} }
 
 // permit finds a case and asks for the right to do the act on it. Whether a
 // case exists is not told to an actor who may not know of it.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 
-	"sanxiang/app/blob"
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
@@ -26,7 +25,7 @@ const (
 // reference data and opened with the Now of Clock.
 type Options struct {
 	Store *store.Store
-	Blobs *blob.Folder
+	Blobs recording.Blobs
 	Clock *Clock
 	Log   *slog.Logger // every scene at level debug; nil = silent
 	// Publish compiles, keeps and publishes a bureau's chapter of a year; nil

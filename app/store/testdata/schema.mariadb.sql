@@ -611,6 +611,23 @@ CREATE TABLE `tokens` (
   PRIMARY KEY (`hash`),
   KEY `ix_tokens_user` (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `uploads` (
+  `id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `case_id` bigint(20) NOT NULL,
+  `file_name` varchar(255) NOT NULL,
+  `size` bigint(20) NOT NULL,
+  `stated` varchar(64) NOT NULL,
+  `hash` varchar(64) NOT NULL,
+  `state` varchar(12) NOT NULL,
+  `seq` bigint(20) NOT NULL,
+  `created_at` bigint(20) NOT NULL,
+  `expires_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_uploads_user` (`user_id`,`state`),
+  KEY `ix_uploads_expiry` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `users` (
   `id` bigint(20) NOT NULL,
   `bureau_id` bigint(20) NOT NULL,
@@ -623,4 +640,10 @@ CREATE TABLE `users` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_users_login` (`login`),
   KEY `ix_users_bureau` (`bureau_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `viewings` (
+  `recording_id` bigint(20) NOT NULL,
+  `day` char(10) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  PRIMARY KEY (`recording_id`,`day`,`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
