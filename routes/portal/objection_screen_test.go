@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"sanxiang/app/apptest"
 )
 
 // TestObjectionInBrowser hands an objection in as a reader does in a real
@@ -17,10 +19,10 @@ import (
 // the browser's word on where a form comes from must let it through, and no
 // page may be wider than the screen.
 func TestObjectionInBrowser(t *testing.T) {
-	browser := openBrowser(t)
+	browser := apptest.Browser(t)
 	h := newHall(t)
 	home := h.listen(t)
-	for _, width := range widths {
+	for _, width := range apptest.Widths {
 		h.objectInBrowser(t, browser, visit{home, width, func(name string) {
 			var wide int64
 			var picture []byte
@@ -40,13 +42,13 @@ func TestObjectionInBrowser(t *testing.T) {
 // TestObjectionAccessibility holds the pages that only a form leads to, to the
 // rules that TestAccessibility holds the others to.
 func TestObjectionAccessibility(t *testing.T) {
-	source := axeSource(t)
-	browser := openBrowser(t)
+	source := apptest.AxeSource(t)
+	browser := apptest.Browser(t)
 	h := newHall(t)
 	home := h.listen(t)
-	for _, width := range widths {
+	for _, width := range apptest.Widths {
 		h.objectInBrowser(t, browser, visit{home, width, func(name string) {
-			for _, v := range check(t, browser, source) {
+			for _, v := range apptest.Violations(t, browser, source) {
 				t.Errorf("%s at %d: %s (%s)\n\t%s", name, width, v.ID, v.Help, strings.Join(v.Nodes, "\n\t"))
 			}
 		}})

@@ -6,11 +6,9 @@ import (
 	"image"
 	"image/png"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -18,20 +16,17 @@ import (
 	"sanxiang/app/apptest"
 )
 
-// widths are a desk and a phone, in pixels.
-var widths = []int64{1440, 390}
-
 // TestScreens opens every page in a real browser, wide and on a phone, and
 // looks for the double rule under the header, which only shows when the style
 // sheet was let in by the content security policy, and for pages wider than
 // the screen. SANXIANG_SCREENS names a folder in which the pictures stay.
 func TestScreens(t *testing.T) {
-	browser := openBrowser(t)
+	browser := apptest.Browser(t)
 	h := newHall(t)
 	pages := h.furnish(t)
 	home := h.listen(t)
 	folder := os.Getenv("SANXIANG_SCREENS")
-	for _, width := range widths {
+	for _, width := range apptest.Widths {
 		for _, x := range pages {
 			picture, overflow := shoot(t, browser, home+x.path, width)
 			if folder != "" {
@@ -53,36 +48,11 @@ func TestScreens(t *testing.T) {
 	}
 }
 
-// openBrowser starts a browser for the test.
-func openBrowser(t *testing.T) context.Context {
-	t.Helper()
-	browser, err := exec.LookPath("chromium")
-	if err != nil {
-		apptest.Missing(t, "chromium")
-	}
-	if testing.Short() {
-		t.Skip("浏览器检查在完整测试中进行")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)],
-		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute),
-		chromedp.Flag("lang", "zh-CN"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
-	ctx, closeTab := chromedp.NewContext(ctx)
-	t.Cleanup(closeTab)
-	ctx, cancel := context.WithTimeout(ctx, 8*time.Minute)
-	t.Cleanup(cancel)
-	return ctx
-}
-
 // look opens a page at a width, as a reader who has not been here.
 func look(t *testing.T, browser context.Context, address string, width int64) {
 	t.Helper()
-	var options []chromedp.EmulateViewportOption
-	if width < 600 {
-		options = append(options, chromedp.EmulateMobile)
-	}
-	if err := chromedp.Run(browser, network.ClearBrowserCookies(), chromedp.EmulateViewport(width, 900, options...), chromedp.Navigate(address)); err != nil {
+	apptest.View(t, browser, width)
+	if err := chromedp.Run(browser, network.ClearBrowserCookies(), chromedp.Navigate(address)); err != nil {
 		t.Fatalf("open %s: %v", address, err)
 	}
 }
@@ -92,11 +62,7 @@ func look(t *testing.T, browser context.Context, address string, width int64) {
 func shoot(t *testing.T, browser context.Context, address string, width int64) (picture []byte, overflow int64) {
 	t.Helper()
 	look(t, browser, address, width)
-	var wide int64
-	if err := chromedp.Run(browser, chromedp.Evaluate("document.documentElement.scrollWidth", &wide), chromedp.FullScreenshot(&picture, 100)); err != nil {
-		t.Fatalf("picture of %s: %v", address, err)
-	}
-	return picture, wide - width
+	return apptest.Shoot(t, browser, width)
 }
 
 // rules looks for the colours of the header's double rule.
