@@ -41,8 +41,9 @@ var layers = map[string][]string{
 	"routes/portal":        {"models", "app/objection", "app/disclosure", "routes/web"},
 	"routes/api": {"models", "app/objection", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats",
 		"app/report", "app/sheet", "routes/web", "routes/schema"},
+	"routes/office": {"models", "app/objection", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "app/report", "app/sheet", "routes/web"},
 	"routes": {"models", "app/objection", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "app/report", "app/store", "app/opendata",
-		"routes/web", "routes/portal", "routes/api", "routes/open"},
+		"routes/web", "routes/portal", "routes/api", "routes/open", "routes/office"},
 	"jobs":           {"models", "app/objection", "app/recording", "app/store", "app/stats", "app/report", "app/disclosure", "app/opendata"},
 	"seeds":          {"models", "app/store"},
 	"seeds/demo":     {"models", "app/objection", "app/store", "app/blob", "app/sheet", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "seeds", "seeds/generate"},
@@ -53,10 +54,10 @@ var layers = map[string][]string{
 // only names the libraries that one part of the program keeps to itself.
 var only = map[string][]string{
 	"gorm.io/":                 {"app/store", "app/store/migrations"},
-	"github.com/gofiber/":      {"routes", "routes/web", "routes/portal", "routes/api", "routes/open"},
+	"github.com/gofiber/":      {"routes", "routes/web", "routes/portal", "routes/api", "routes/open", "routes/office"},
 	"github.com/robfig/cron":   {"jobs"},
 	"github.com/xuri/excelize": {"app/sheet"},
-	"github.com/tdewolff/":     {"routes/web"},
+	"github.com/tdewolff/":     {"routes/web", "routes/office"},
 	"github.com/minio/":        {"app/blob"},
 	"rsc.io/qr":                {"routes/portal"},
 }

@@ -19,7 +19,9 @@ import (
 	"sanxiang/app/recording"
 	"sanxiang/app/review"
 	"sanxiang/app/stats"
+	"sanxiang/models"
 	"sanxiang/routes/api"
+	"sanxiang/routes/office"
 	"sanxiang/routes/open"
 	"sanxiang/routes/portal"
 	"sanxiang/routes/web"
@@ -29,6 +31,7 @@ import (
 type Ledger interface {
 	api.Ledger
 	Ping(ctx context.Context) error
+	Tree(ctx context.Context) (*models.Tree, error)
 }
 
 // Deps is what the routes need.
@@ -80,12 +83,13 @@ func New(d Deps) *fiber.App {
 	metrics := web.NewMetrics(edge, d.Now)
 	app.Use(
 		web.Identify, web.Secure(strings.HasPrefix(d.PublicURL, "https://")), metrics.Handle, web.Recover,
-		web.NewLimiter(d.Rate, d.Now).Handle, web.LimitBody(d.BodyLimit, api.Streams),
+		web.NewLimiter(d.Rate, d.Now).Handle, web.LimitBody(d.BodyLimit, streams),
 	)
 	web.MountHealth(app, web.Readiness{Pinger: d.Store, Loader: d.Public})
 	metrics.Mount(app)
-	timeout := web.Timeout(requestTimeout, api.Streams)
+	timeout := web.Timeout(requestTimeout, streams)
 	app.Use(api.Prefix, timeout)
+	app.Use(office.Prefix, timeout)
 	mountOffice(app, d, edge)
 	// What follows is open to all; what came before never meets the cache.
 	cache := web.NewCache(d.Public, d.Now, web.CacheOptions{Limit: d.CacheSize, ByHost: d.PublicURL == ""})
@@ -95,11 +99,19 @@ func New(d Deps) *fiber.App {
 	return app
 }
 
-// mountOffice adds the interface for bureaus' own systems.
+// streams says whether a request bounds its own body and time.
+func streams(c *fiber.Ctx) bool { return api.Streams(c) || office.Streams(c) }
+
+// mountOffice adds the interface for bureaus' own systems and the pages where
+// their people work.
 func mountOffice(app *fiber.App, d Deps, edge *web.Edge) {
 	api.Mount(app, api.Deps{
 		Identity: d.Identity, Cases: d.Cases, Recording: d.Recording, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
 		Stats: d.Stats, Chapters: d.Report, Ledger: d.Store, Edge: edge,
+	})
+	office.Mount(app, office.Deps{
+		Identity: d.Identity, Cases: d.Cases, Recording: d.Recording, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
+		Stats: d.Stats, Reports: d.Report, Tree: d.Store.Tree, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now,
 	})
 }
 

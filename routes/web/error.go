@@ -82,8 +82,31 @@ var words = map[int]struct{ code, title, detail string }{
 // Edge turns errors into answers. It alone decides statuses, and it alone logs
 // what failed.
 type Edge struct {
-	site *Site
-	log  *slog.Logger
+	site  *Site
+	log   *slog.Logger
+	faces []face
+}
+
+// face is a part of the site that shows failures in a frame of its own.
+type face struct {
+	prefix string
+	show   func(*fiber.Ctx, int, Failure) error
+}
+
+// Show lets a face show the failures of the addresses below a path. It is
+// called while the application is put together.
+func (e *Edge) Show(prefix string, show func(*fiber.Ctx, int, Failure) error) {
+	e.faces = append(e.faces, face{prefix, show})
+}
+
+// render shows a failure in the frame of the face that was asked.
+func (e *Edge) render(c *fiber.Ctx, status int, f Failure) error {
+	for _, x := range e.faces {
+		if rest, below := strings.CutPrefix(c.Path(), x.prefix); below && (rest == "" || rest[0] == '/') {
+			return x.show(c, status, f)
+		}
+	}
+	return e.site.RenderFailure(c, status, f)
 }
 
 // NewEdge makes the edge; failures are shown in the site's layout.
@@ -106,7 +129,7 @@ func (e *Edge) Handle(c *fiber.Ctx, err error) error {
 	}
 	if !wantsProblem(c) {
 		page := Failure{Title: p.Title, Message: p.Detail, Fields: p.Errors, Reference: p.Reference}
-		if err := e.site.RenderFailure(c, p.Status, page); err == nil {
+		if err := e.render(c, p.Status, page); err == nil {
 			return nil
 		}
 		c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)

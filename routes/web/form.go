@@ -13,12 +13,15 @@ import (
 const FormLimit = 64 << 10
 
 // ReadForm reads the fields of a form that was sent as browsers do.
-func ReadForm(c *fiber.Ctx) (url.Values, error) {
+func ReadForm(c *fiber.Ctx) (url.Values, error) { return ReadFormUpTo(c, FormLimit) }
+
+// ReadFormUpTo is ReadForm with a limit of its own, in bytes.
+func ReadFormUpTo(c *fiber.Ctx, limit int64) (url.Values, error) {
 	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
 	if err != nil || kind != fiber.MIMEApplicationForm {
 		return nil, Refuse(fiber.StatusUnsupportedMediaType, "请在本站的页面上填写后提交")
 	}
-	body, err := io.ReadAll(Body(c, FormLimit))
+	body, err := io.ReadAll(Body(c, limit))
 	if err != nil {
 		return nil, err
 	}
@@ -58,5 +61,5 @@ func (s *Site) OwnForm(c *fiber.Ctx) error {
 }
 
 func foreign() error {
-	return Refuse(fiber.StatusForbidden, "这张表单不是从本站的页面提交的，没有受理。请打开本站的异议页面重新填写")
+	return Refuse(fiber.StatusForbidden, "这张表单不是从本站的页面提交的，没有受理。请打开本站的页面重新填写")
 }

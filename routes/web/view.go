@@ -62,25 +62,25 @@ func KeepView(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// viewSwitch is one of the links that change the view of this very page.
-type viewSwitch struct {
+// Switch is one of the links that change the view of this very page.
+type Switch struct {
 	Href, Text string
 	On         bool
 }
 
 // switches lists the links for the view that is on. They name the parameters
 // only, so the path stays as it is, and keep all others.
-func switches(c *fiber.Ctx, view string) []viewSwitch {
+func switches(c *fiber.Ctx, view string) []Switch {
 	kept, err := url.ParseQuery(string(c.Context().URI().QueryString()))
 	if err != nil {
 		kept = url.Values{}
 	}
-	link := func(to, text string, on bool) viewSwitch {
+	link := func(to, text string, on bool) Switch {
 		kept.Set(viewName, to)
-		return viewSwitch{"?" + kept.Encode(), text, on}
+		return Switch{"?" + kept.Encode(), text, on}
 	}
 	large, contrast := strings.Contains(view, viewLarge), strings.Contains(view, viewContrast)
-	out := []viewSwitch{
+	out := []Switch{
 		link(viewOf(!large, contrast), "大字", large), link(viewOf(large, !contrast), "高对比", contrast),
 	}
 	if view != "" {
@@ -88,6 +88,12 @@ func switches(c *fiber.Ctx, view string) []viewSwitch {
 	}
 	return out
 }
+
+// Switches lists the links that change the view of the page.
+func Switches(c *fiber.Ctx) []Switch { return switches(c, View(c)) }
+
+// ViewClasses are the classes of the page's root for the reader's view.
+func ViewClasses(c *fiber.Ctx) string { return viewClasses(View(c)) }
 
 // viewOf names a view by its parts.
 func viewOf(large, contrast bool) string {

@@ -1,0 +1,96 @@
+package office
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"sanxiang/app/cases"
+	"sanxiang/app/disclosure"
+	"sanxiang/app/identity"
+	"sanxiang/app/objection"
+	"sanxiang/app/recording"
+	"sanxiang/app/report"
+	"sanxiang/app/review"
+	"sanxiang/app/stats"
+	"sanxiang/models"
+	"sanxiang/routes/web"
+)
+
+// Prefix begins the address of every page of the back office.
+const Prefix = "/office"
+
+// ChapterCompiler is what the pages need of the reports.
+type ChapterCompiler interface {
+	Compile(ctx context.Context, r report.Request) (*report.Compiled, error)
+}
+
+// Deps is what the back office needs.
+type Deps struct {
+	Identity   *identity.Service
+	Cases      *cases.Service
+	Recording  *recording.Service
+	Review     *review.Service
+	Disclosure *disclosure.Service
+	Objections *objection.Service
+	Stats      *stats.Service
+	Reports    ChapterCompiler
+	Tree       func(ctx context.Context) (*models.Tree, error) // the bureaus as they stand
+
+	Edge      *web.Edge
+	Site      string // the site's name
+	PublicURL string // address under which users reach the site; may be empty
+	Now       func() time.Time
+}
+
+// office holds what all areas share.
+type office struct {
+	Deps
+	site    *web.Site
+	failure *page
+	confirm *page
+}
+
+// area is the pages of one noun.
+type area interface{ routes() []route }
+
+// areas lists the areas in the order of the menu.
+func areas(o *office) []area {
+	return []area{newReportDesk(o)}
+}
+
+// newOffice parses what all areas share.
+func newOffice(d Deps) *office {
+	o := &office{Deps: d, site: web.NewSite(d.Site, d.PublicURL)}
+	o.failure, o.confirm = o.parse("failure.html"), o.parse("confirm.html")
+	return o
+}
+
+// Mount adds the pages. Errors go to the application's error edge, which shows
+// them in the frame of the back office.
+func Mount(app *fiber.App, d Deps) {
+	o := newOffice(d)
+	if d.Edge != nil {
+		d.Edge.Show(Prefix, o.showFailure)
+	}
+	mountAssets(app)
+	group := app.Group(Prefix, o.guard, web.KeepView)
+	for _, a := range areas(o) {
+		for _, r := range a.routes() {
+			group.Add(r.method, r.path, o.handle(r))
+		}
+	}
+	group.Use(func(c *fiber.Ctx) error { return o.missing(c) })
+}
+
+// Streams says whether a request brings or fetches a file of any length, and so
+// keeps its own limits of size and time.
+func Streams(c *fiber.Ctx) bool {
+	path := c.Path()
+	return strings.HasPrefix(path, Prefix+"/uploads") || strings.HasPrefix(path, Prefix+"/") && (strings.HasSuffix(path, "/upload") || strings.HasSuffix(path, "/content") || strings.HasSuffix(path, ".zip"))
+}
+
+// today is the legal day.
+func (o *office) today() models.Day { return models.DayOf(o.Now()) }
