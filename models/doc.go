@@ -26,6 +26,9 @@
 //	重大执法决定法制审核          Review, Round, Remark, Opinion
 //	法制审核目录清单              Trigger, Evaluate
 //	办案规则                     Case.Guard, Finding, Override
+//	办理进度、下一步              Track, MainStep, Case.Obstacles
+//	送审材料                     ReviewPack
+//	草稿、批注                   Draft, Comment
 //	行政执法公示                  Disclosure, Snapshot, Publication, PublicPage
 //	公开与不公开                  DecidePublication
 //	去标识化                     Redact, ScanLeaks, MaskName

@@ -207,3 +207,19 @@ func (o *Override) lifts(rule string) bool {
 	return o != nil && o.Rule == rule && guardRules[rule].override &&
 		strings.TrimSpace(o.Reason) != "" && strings.TrimSpace(o.Document) != ""
 }
+
+// Missing picks the blocks that say that an earlier step is missing: no form of
+// the step itself can mend them.
+func Missing(findings []Finding) []Finding {
+	var out []Finding
+	for _, f := range findings {
+		if f.Severity == SeverityBlock && guardRules[f.Rule].missing {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Overridable says whether blocks of the rule may be lifted by an approved
+// Override (R04, R29).
+func Overridable(rule string) bool { return guardRules[rule].override }

@@ -34,6 +34,28 @@ func (o Officer) ActiveOn(d Day) bool {
 	return o.ActiveFrom <= d && (o.ActiveTo == "" || o.ActiveTo > d)
 }
 
+// Unfit says in Chinese why the officer may not act on the day, "" when nothing
+// stands against it: whoever acts serves and holds a valid certificate
+// (《行政处罚法》第42条). The certificates are the officer's own, settled.
+func (o Officer) Unfit(certificates []Certificate, on Day) string {
+	if !o.ActiveOn(on) {
+		return "在" + on.Chinese() + "不在岗"
+	}
+	ended := Day("")
+	for _, c := range certificates {
+		if c.ValidOn(on) {
+			return ""
+		}
+		if c.ValidFrom != "" && c.EndsOn != "" && c.EndsOn <= on {
+			ended = max(ended, c.EndsOn)
+		}
+	}
+	if ended != "" {
+		return "行政执法证已于" + ended.Add(-1).Chinese() + "后失效"
+	}
+	return "没有在" + on.Chinese() + "有效的行政执法证"
+}
+
 // RegisterCode names the built-in register of officers.
 func (o Officer) RegisterCode() string { return "officers" }
 
