@@ -191,7 +191,7 @@ func (tx *Tx) DeleteDraft(c models.Case) error {
 	if result.RowsAffected == 0 {
 		return models.Errorf(models.Conflict, "该案件已不是草稿或已被他人修改，请刷新后重试")
 	}
-	for _, row := range []any{&models.CaseParty{}, &models.CasePenalty{}, &models.Recording{}} {
+	for _, row := range []any{&models.CaseParty{}, &models.CasePenalty{}, &models.Recording{}, &models.Comment{}} {
 		if err := tx.dropRows(row, c.ID); err != nil {
 			return err
 		}

@@ -50,11 +50,17 @@ func (tx *Tx) FindDossier(id int64, step models.Step) (*Dossier, error) {
 // FindDossier reads a case's dossier as it stands today, for its page and its
 // duties.
 func (s *Store) FindDossier(ctx context.Context, id int64) (*Dossier, error) {
+	return s.FindDossierFor(ctx, id, models.Step{})
+}
+
+// FindDossierFor reads a case's dossier as a step would find it, without
+// taking the step.
+func (s *Store) FindDossierFor(ctx context.Context, id int64, step models.Step) (*Dossier, error) {
 	tx, err := s.view(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return tx.FindDossier(id, models.Step{})
+	return tx.FindDossier(id, step)
 }
 
 // view is a transaction's look at the data without writing.

@@ -118,6 +118,19 @@ func (tx *Tx) ListOfficers(ids []int64) (map[int64]models.Officer, error) {
 	return out, nil
 }
 
+// ListOfficers gives the officers of the ids, by id.
+func (s *Store) ListOfficers(ctx context.Context, ids []int64) (map[int64]models.Officer, error) {
+	if err := s.injected("find"); err != nil {
+		return nil, err
+	}
+	return (&Tx{db: s.reader(ctx), store: s}).ListOfficers(ids)
+}
+
+// ListCertificates gives the certificates of the officers, by officer.
+func (s *Store) ListCertificates(ctx context.Context, officers []int64) (map[int64][]models.Certificate, error) {
+	return (&Tx{db: s.reader(ctx), store: s}).ListCertificates(officers)
+}
+
 // ListCertificates gives the certificates of the officers, by officer.
 func (tx *Tx) ListCertificates(officers []int64) (map[int64][]models.Certificate, error) {
 	if len(officers) == 0 {

@@ -41,6 +41,17 @@ CREATE TABLE `bureaus` (
   UNIQUE KEY `uq_bureaus_name` (`name`),
   KEY `ix_bureaus_parent` (`parent_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `case_comments` (
+  `id` bigint(20) NOT NULL,
+  `case_id` bigint(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `author` varchar(100) NOT NULL,
+  `at` bigint(20) NOT NULL,
+  `content` text NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_case_comments_case` (`case_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `case_events` (
   `case_id` bigint(20) NOT NULL,
   `seq` bigint(20) NOT NULL,
@@ -271,6 +282,15 @@ CREATE TABLE `disclosures` (
   KEY `ix_disclosures_published` (`bureau_id`,`published_on`),
   KEY `ix_disclosures_case` (`case_id`),
   KEY `ix_disclosures_state` (`state`,`max_until`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `drafts` (
+  `user_id` bigint(20) NOT NULL,
+  `form` varchar(80) NOT NULL,
+  `sealed` mediumtext NOT NULL,
+  `saved_at` bigint(20) NOT NULL,
+  `version` bigint(20) NOT NULL,
+  PRIMARY KEY (`user_id`,`form`),
+  KEY `ix_drafts_saved` (`saved_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `dumps` (
   `year` bigint(20) NOT NULL,
