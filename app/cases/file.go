@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
@@ -28,11 +29,17 @@ func (s *Service) Find(ctx context.Context, actor models.Actor, id int64) (File,
 	if err != nil {
 		return File{}, err
 	}
+	return s.file(ctx, actor, d)
+}
+
+// file makes the file of a dossier that the actor may read.
+func (s *Service) file(ctx context.Context, actor models.Actor, d *store.Dossier) (File, error) {
 	f := File{Case: d.Case, Parties: d.Env.Parties, Recordings: d.Env.Recordings, Duties: models.Duties(d.Case, d.Env)}
-	if f.Events, err = s.store.ListEvents(ctx, id); err != nil {
+	var err error
+	if f.Events, err = s.store.ListEvents(ctx, d.Case.ID); err != nil {
 		return File{}, err
 	}
-	if f.Penalties, err = s.store.ListPenalties(ctx, id); err != nil {
+	if f.Penalties, err = s.store.ListPenalties(ctx, d.Case.ID); err != nil {
 		return File{}, err
 	}
 	for _, kind := range models.NextSteps(d.Case.State) {

@@ -57,9 +57,14 @@ func numberDecision(tx *store.Tx, b models.Bureau, procedure models.Procedure, s
 		return err
 	}
 	if known.HasDocument(b.ID, step.DocumentNumber) {
-		return models.Errorf(models.Conflict, "文号“%s”已用于本机关另一决定，请核对；不填文号则自动编号", step.DocumentNumber)
+		return documentTaken(step.DocumentNumber)
 	}
 	return reserve(tx, b, step.DocumentNumber)
+}
+
+// documentTaken says that a document number is in use.
+func documentTaken(number string) error {
+	return models.Errorf(models.Conflict, "文号“%s”已用于本机关另一决定，请核对；不填文号则自动编号", number)
 }
 
 // decisionSeries picks the series of a decision.
@@ -78,17 +83,25 @@ func decisionSeries(procedure models.Procedure, outcome models.Outcome) string {
 // issue takes the next number of a series. It is used up only if the
 // transaction stands.
 func issue(tx *store.Tx, b models.Bureau, series string, day models.Day) (string, error) {
-	if b.Short == "" {
-		return "", models.Errorf(models.Invalid, "本机关没有登记代字，不能自动编号，请联系系统管理员在机关信息中填写代字，或自行填写编号")
-	}
-	if day.Year() == 0 {
-		return "", models.Errorf(models.Invalid, "日期“%s”无效，不能编号，请按“2006-01-02”的格式填写", day)
+	if err := numberable(b, day); err != nil {
+		return "", err
 	}
 	number, err := tx.IssueDocumentNumber(b, series, day.Year())
 	if err != nil {
 		return "", err
 	}
 	return normalNumber(number), nil
+}
+
+// numberable says whether the bureau's sequences can number something of the day.
+func numberable(b models.Bureau, day models.Day) error {
+	if b.Short == "" {
+		return models.Errorf(models.Invalid, "本机关没有登记代字，不能自动编号，请联系系统管理员在机关信息中填写代字，或自行填写编号")
+	}
+	if day.Year() == 0 {
+		return models.Errorf(models.Invalid, "日期“%s”无效，不能编号，请按“2006-01-02”的格式填写", day)
+	}
+	return nil
 }
 
 // reserve moves the bureau's sequence past a number that was given by hand, so

@@ -15,6 +15,7 @@ type Registration struct {
 	Key    string      `json:"-"`
 	Bureau int64       `json:"bureau,string"`
 	Step   models.Step `json:"step"`
+	Draft  string      `json:"-"` // the actor's draft that the case makes good; it is forgotten
 }
 
 // Register makes a new case. The findings are what the user should read; none
@@ -38,6 +39,9 @@ func (s *Service) Register(ctx context.Context, actor models.Actor, r Registrati
 		findings []models.Finding
 	)
 	err = s.store.Tx(ctx, actor, func(tx *store.Tx) error {
+		if err := tx.PurgeDraft(actor.UserID, r.Draft); err != nil {
+			return err
+		}
 		result, again, err := tx.Once(r.Key, asked)
 		if err != nil {
 			return err
@@ -65,6 +69,9 @@ func register(tx *store.Tx, r Registration) (models.Case, []models.Finding, erro
 	}
 	d, err := tx.NewDossier(r.Bureau, step)
 	if err != nil {
+		return models.Case{}, nil, err
+	}
+	if err := checkHandlers(tx, d, step); err != nil {
 		return models.Case{}, nil, err
 	}
 	if step.Field == "" {

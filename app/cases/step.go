@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"sanxiang/app/store"
@@ -16,6 +15,7 @@ type Move struct {
 	Key     string      `json:"-"`
 	Version int64       `json:"version,string"`
 	Step    models.Step `json:"step"`
+	Draft   string      `json:"-"` // the actor's draft that the step makes good; it is forgotten
 }
 
 // Take moves the case by one step. A decision gets its document number and,
@@ -23,10 +23,7 @@ type Move struct {
 // everything else; a decision that the rules block uses up no number. The
 // findings are what the rules found: those that block are also in the error.
 func (s *Service) Take(ctx context.Context, actor models.Actor, id int64, m Move) (models.Case, []models.Finding, error) {
-	if slices.Contains(foreignSteps, m.Step.Kind) {
-		return models.Case{}, nil, models.Errorf(models.Invalid, "“%s”不能在此办理，请在案件登记、过程记录或法制审核中办理", m.Step.Kind.Label())
-	}
-	if _, err := s.find(ctx, actor, actOf(m.Step.Kind), id); err != nil {
+	if err := s.mayTake(ctx, actor, id, m.Step.Kind); err != nil {
 		return models.Case{}, nil, err
 	}
 	asked, err := content("take", id, m)
@@ -46,6 +43,9 @@ func (s *Service) Take(ctx context.Context, actor models.Actor, id int64, m Move
 		findings []models.Finding
 	)
 	err = s.store.Tx(ctx, actor, func(tx *store.Tx) error {
+		if err := tx.PurgeDraft(actor.UserID, m.Draft); err != nil {
+			return err
+		}
 		result, again, err := tx.Once(m.Key, asked)
 		if err != nil {
 			return err
@@ -104,10 +104,15 @@ func stale(d *store.Dossier, seen int64) error {
 
 // decide completes a decision: its document number and its remedies.
 func decide(tx *store.Tx, d *store.Dossier, step *models.Step, organ string) error {
+	remedy(d, step, organ)
+	return numberDecision(tx, d.Env.Bureau, d.Case.Procedure, step)
+}
+
+// remedy writes the remedy paragraph that a decision does not state.
+func remedy(d *store.Dossier, step *models.Step, organ string) {
 	if step.Remedy == "" && step.Outcome != models.OutcomeTransferred {
 		step.Remedy = models.RemedyText(d.Case.Procedure, organ, "有管辖权的人民法院")
 	}
-	return numberDecision(tx, d.Env.Bureau, d.Case.Procedure, step)
 }
 
 // renumber lets a case change its number as registering gives it one.

@@ -16,6 +16,8 @@ type Submission struct {
 	Key     string         `json:"-"`
 	Pack    string         `json:"pack"`
 	Answers map[int]string `json:"answers,omitempty"`
+	Version int64          `json:"version,string,omitempty"` // of the case that the user saw; 0 = does not matter
+	Draft   string         `json:"-"`                        // the actor's draft that the submission makes good
 }
 
 // Submit opens the next round of a case's review. Whether review is compulsory,
@@ -45,6 +47,12 @@ func submit(tx *store.Tx, caseID int64, in Submission) (models.Review, error) {
 	step := models.Step{Kind: models.StepSubmitted, Day: tx.Today}
 	d, err := tx.FindDossier(caseID, step)
 	if err != nil {
+		return models.Review{}, err
+	}
+	if in.Version != 0 && in.Version != d.Case.Version {
+		return models.Review{}, models.Errorf(models.Conflict, "案件已被他人修改：您看到的是第%d版，现在是第%d版，请核对后再提交", in.Version, d.Case.Version)
+	}
+	if err := tx.PurgeDraft(tx.Actor.UserID, in.Draft); err != nil {
 		return models.Review{}, err
 	}
 	hits := d.Case.ReviewHits(d.Env.Proposed(), tx.Today, d.Env)
