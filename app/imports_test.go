@@ -44,7 +44,7 @@ var layers = map[string][]string{
 	"routes/office": {"models", "app/objection", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "app/report", "app/sheet", "routes/web"},
 	"routes": {"models", "app/objection", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "app/report", "app/store", "app/opendata",
 		"routes/web", "routes/portal", "routes/api", "routes/open", "routes/office"},
-	"jobs":           {"models", "app/objection", "app/recording", "app/store", "app/stats", "app/report", "app/disclosure", "app/opendata"},
+	"jobs":           {"models", "app/cases", "app/objection", "app/recording", "app/store", "app/stats", "app/report", "app/disclosure", "app/opendata"},
 	"seeds":          {"models", "app/store"},
 	"seeds/demo":     {"models", "app/objection", "app/store", "app/blob", "app/sheet", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "seeds", "seeds/generate"},
 	"seeds/generate": {"models", "app/store", "app/sheet", "app/cases", "app/identity", "app/disclosure"},

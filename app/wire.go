@@ -116,7 +116,7 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	s.Stats = stats.New(s.Store)
 	s.Report = report.New(s.Store, s.Stats)
 	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{
-		Store: s.Store, Stats: s.Stats, Report: s.Report, Disclosure: s.Disclosure,
+		Store: s.Store, Cases: s.Cases, Stats: s.Stats, Report: s.Report, Disclosure: s.Disclosure,
 		Objections: s.Objections, Dumps: s.Dumps, Uploads: s.Uploads,
 	}), s.Log, s.Now)
 	return nil

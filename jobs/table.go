@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/objection"
 	"sanxiang/app/opendata"
@@ -19,6 +20,7 @@ import (
 // Deps is what the jobs work with.
 type Deps struct {
 	Store      *store.Store
+	Cases      *cases.Service
 	Stats      *stats.Service
 	Report     *report.Service
 	Disclosure *disclosure.Service
@@ -40,6 +42,7 @@ func Table(d Deps) []Job {
 		{Name: "dumps", Title: "生成年度数据文件：含已撤下、已更正信息的每小时重新生成，有新公示的每日生成", Schedule: "20 * * * *", Hourly: true, Timeout: 2 * time.Hour, Run: d.dumps},
 		{Name: "objections", Title: "每日核对公示异议的答复期限，逾期的标记，今明到期的提醒", Schedule: "50 7 * * *", Timeout: 30 * time.Minute, Run: d.objections},
 		{Name: "uploads", Title: "每日清理期满未登记的上传", Schedule: "10 3 * * *", Timeout: time.Hour, Run: d.uploads},
+		{Name: "drafts", Title: "每日清除三十天没有改动的未提交草稿", Schedule: "40 3 * * *", Timeout: 10 * time.Minute, Run: d.drafts},
 		{Name: "check", Title: "每日核对计数与记录是否一致", Schedule: "30 2 * * *", Timeout: 2 * time.Hour, Run: d.check},
 		{Name: "self_audit", Title: "每日核对并公布本年度和上年度的公示情况自查", Schedule: "30 7 * * *", Timeout: time.Hour, Run: d.selfAudit},
 		{Name: "review_exante", Title: "每日核对执法人员名册等事前公开事项是否需要更新", Schedule: "40 7 * * *", Timeout: 30 * time.Minute, Run: d.reviewExAnte},
@@ -102,6 +105,12 @@ func listed(names []string) string {
 func (d Deps) dumps(ctx context.Context, on models.Day) (string, error) {
 	made, err := d.Dumps.Make(ctx, on)
 	return fmt.Sprintf("生成%d个年度的数据文件，删除过时的文件%d个", made.Years, made.Purged), err
+}
+
+// drafts forgets forms that nobody has gone on with.
+func (d Deps) drafts(ctx context.Context, on models.Day) (string, error) {
+	n, err := d.Cases.PurgeDrafts(ctx, actor("清除草稿"), on)
+	return fmt.Sprintf("清除草稿%d份", n), err
 }
 
 // check reports counters that differ from the records.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sanxiang/app/apptest"
+	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/objection"
 	"sanxiang/app/report"
@@ -18,7 +19,7 @@ import (
 
 func deps(w *apptest.World) jobs.Deps {
 	st := stats.New(w.Store)
-	return jobs.Deps{Store: w.Store, Stats: st, Report: report.New(w.Store, st), Disclosure: disclosure.New(w.Store), Objections: objection.New(w.Store)}
+	return jobs.Deps{Store: w.Store, Cases: cases.New(w.Store), Stats: st, Report: report.New(w.Store, st), Disclosure: disclosure.New(w.Store), Objections: objection.New(w.Store)}
 }
 
 // TestTableIsSound holds what every row must have.
