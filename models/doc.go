@@ -25,6 +25,7 @@
 //	加处罚款                     Surcharge
 //	重大执法决定法制审核          Review, Round, Remark, Opinion
 //	法制审核目录清单              Trigger, Evaluate
+//	待办事项                     CaseDuty, DutyRows
 //	办案规则                     Case.Guard, Finding, Override
 //	办理进度、下一步              Track, MainStep, Case.Obstacles
 //	送审材料                     ReviewPack

@@ -242,7 +242,8 @@ func joinRoles(roles []models.Role) string {
 	return strings.Join(parts, ",")
 }
 
-// Check proves the whole state: counters equal a recount, every case's chain
+// Check proves the whole state: counters equal a recount, kept duties equal
+// those that the law gives, every case's chain
 // leads to its row and its files are unchanged, and the public sees nothing
 // that was not approved.
 func (w *World) Check(t testing.TB) {
@@ -254,6 +255,13 @@ func (w *World) Check(t testing.TB) {
 	}
 	for _, d := range drift {
 		t.Errorf("counter %s bureau %d period %d dim %q = %d/%d, records say %d/%d", d.Indicator, d.BureauID, d.Period, d.Dim, d.Value, d.Records, d.Wanted.Value, d.Wanted.Records)
+	}
+	wrong, err := w.Store.ListWrongWork(ctx)
+	if err != nil {
+		t.Fatalf("check work: %v", err)
+	}
+	if len(wrong) > 0 {
+		t.Errorf("what lists read of cases %v differs from their files", wrong)
 	}
 	for name, check := range map[string]func(context.Context) ([]string, error){
 		"chains": recording.New(w.Store, w.Blobs).Check, "public": disclosure.New(w.Store).Check,

@@ -38,6 +38,7 @@ func TestCountersProperty(t *testing.T) {
 					if i%100 == 99 {
 						w.Check(t)
 						h.drill()
+						h.wantDuties()
 					}
 				}
 				if testing.Short() {
@@ -50,6 +51,38 @@ func TestCountersProperty(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// wantDuties holds the kept duties to those that the law gives for every file
+// of the city, walked one by one.
+func (h *history) wantDuties() {
+	h.t.Helper()
+	var want []string
+	tree, err := h.Store.Tree(h.ctx())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	err = h.Store.EachOpenDossier(h.ctx(), tree.Within(h.City.ID, models.ScopeAll), func(d *store.Dossier) {
+		for _, x := range models.Duties(d.Case, d.Env) {
+			want = append(want, fmt.Sprintf("%+v", x))
+		}
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	list, err := h.Duties(h.ctx(), models.SystemActor("历史"), h.City.ID)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	got := make([]string, len(list))
+	for i, x := range list {
+		got[i] = fmt.Sprintf("%+v", x)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if len(want) == 0 || !slices.Equal(got, want) {
+		h.t.Errorf("kept duties are\n%v\nwant\n%v", got, want)
 	}
 }
 

@@ -27,13 +27,6 @@ type Service struct {
 // New makes the use case over a store.
 func New(s *store.Store) *Service { return &Service{store: s} }
 
-// The steps that the head of the bureau approves (《行政处罚法》第54、57条); the
-// handlers take the others.
-var approverSteps = []models.StepKind{
-	models.StepFiled, models.StepNotFiled, models.StepSuspended, models.StepDropped,
-	models.StepDecided, models.StepClosed, models.StepRevoked,
-}
-
 // The steps that other use cases take: recordings come with a file, reviews
 // with an opinion, and registering and importing make a new case.
 var foreignSteps = []models.StepKind{
@@ -44,7 +37,7 @@ var foreignSteps = []models.StepKind{
 // actOf names the right that a step needs.
 func actOf(kind models.StepKind) models.Act {
 	switch {
-	case slices.Contains(approverSteps, kind):
+	case slices.Contains(models.ApproverSteps(), kind):
 		return models.ActApproveCase
 	case kind == models.StepReturned || kind == models.StepPassed:
 		return models.ActReview

@@ -20,6 +20,7 @@ type CaseChange struct {
 	Parties   []models.Party // sealed; nil leaves them alone
 	Penalties []models.Penalty
 	Recording *models.Recording
+	work      *caseWork // nil: what lists read of the case does not change
 }
 
 // AppendStep keeps one step of a case: row, event, parties, penalties and
@@ -34,6 +35,9 @@ func (tx *Tx) AppendStep(c CaseChange) error {
 	}
 	if err == nil && c.Penalties != nil {
 		err = tx.replacePenalties(c)
+	}
+	if err == nil && c.Before != nil {
+		err = tx.replaceWork(c.After.ID, c.work)
 	}
 	if err == nil && c.Recording != nil {
 		err = tx.create(c.Recording, "该记录已存在")
@@ -61,6 +65,7 @@ func (tx *Tx) createCase(c CaseChange) error {
 	tx.fresh.cases = append(tx.fresh.cases, *c.After)
 	tx.fresh.events = append(tx.fresh.events, c.Event)
 	tx.fresh.parties = append(tx.fresh.parties, parties...)
+	tx.fresh.work.add(c.work)
 	if tx.joined {
 		return nil
 	}
@@ -72,6 +77,7 @@ type freshCases struct {
 	cases   []models.Case
 	events  []models.Event
 	parties []models.CaseParty
+	work    freshWork
 }
 
 // settle inserts the new cases that wait. Whatever reads or changes cases in
@@ -85,7 +91,10 @@ func (tx *Tx) settle() error {
 	if err := insertRows(tx, fresh.events, "该案件已被他人修改，请刷新后重试"); err != nil {
 		return err
 	}
-	return insertRows(tx, fresh.parties, "当事人序号重复")
+	if err := insertRows(tx, fresh.parties, "当事人序号重复"); err != nil {
+		return err
+	}
+	return fresh.work.insert(tx)
 }
 
 // changeCase writes the changed row with its event and, if given, parties.
@@ -148,6 +157,7 @@ func (tx *Tx) CreateCases(list []CaseChange, note string) error {
 		events    = make([]models.Event, len(list))
 		parties   []models.CaseParty
 		penalties []models.CasePenalty
+		work      freshWork
 	)
 	for i, c := range list {
 		c.After.Version = 1
@@ -156,6 +166,10 @@ func (tx *Tx) CreateCases(list []CaseChange, note string) error {
 		if err != nil {
 			return err
 		}
+		if c.work, err = tx.importedWork(c); err != nil {
+			return err
+		}
+		work.add(c.work)
 		parties = append(parties, rows...)
 		penalties = append(penalties, penaltyRows(c.After.ID, c.Penalties)...)
 		tx.count(nil, c.After)
@@ -170,6 +184,9 @@ func (tx *Tx) CreateCases(list []CaseChange, note string) error {
 		return err
 	}
 	if err := insertRows(tx, penalties, "处罚序号重复"); err != nil {
+		return err
+	}
+	if err := work.insert(tx); err != nil {
 		return err
 	}
 	if len(list) > 0 {
@@ -191,10 +208,13 @@ func (tx *Tx) DeleteDraft(c models.Case) error {
 	if result.RowsAffected == 0 {
 		return models.Errorf(models.Conflict, "该案件已不是草稿或已被他人修改，请刷新后重试")
 	}
-	for _, row := range []any{&models.CaseParty{}, &models.CasePenalty{}, &models.Recording{}, &models.Comment{}} {
+	for _, row := range []any{&models.CaseParty{}, &models.CasePenalty{}, &models.Recording{}, &models.Comment{}, &models.CaseDuty{}} {
 		if err := tx.dropRows(row, c.ID); err != nil {
 			return err
 		}
+	}
+	if err := tx.db.Where("bureau_id = ? AND case_id = ?", c.BureauID, c.ID).Delete(&models.CaseText{}).Error; err != nil {
+		return fmt.Errorf("delete text of draft %d: %w", c.ID, err)
 	}
 	tx.count(&c, nil)
 	tx.Append("删除草稿", "case", c.ID, c.BureauID, c.Number)
@@ -376,39 +396,6 @@ func (tx *Tx) casesOf(parties []models.Party) ([]int64, error) {
 		ids = append(ids, part...)
 	}
 	return ids, nil
-}
-
-// CaseFilter picks cases for a list. Rows come newest id first; Before is the
-// last id of the page before.
-type CaseFilter struct {
-	Bureaus []int64
-	State   models.CaseState
-	Text    string // in case number, document number or party
-	Before  int64
-	Limit   int
-}
-
-// ListCases gives one page of cases.
-func (s *Store) ListCases(ctx context.Context, f CaseFilter) ([]models.Case, error) {
-	if err := s.injected("find"); err != nil {
-		return nil, err
-	}
-	q := s.reader(ctx).Where("bureau_id IN ?", f.Bureaus).Order("id DESC").Limit(f.Limit)
-	if f.Before > 0 {
-		q = q.Where("id < ?", f.Before)
-	}
-	if f.State != "" {
-		q = q.Where("state = ?", f.State)
-	}
-	if f.Text != "" {
-		like := "%" + escapeLike(f.Text) + "%"
-		q = q.Where("number LIKE ? ESCAPE '!' OR document_number LIKE ? ESCAPE '!' OR party_name LIKE ? ESCAPE '!'", like, like, like)
-	}
-	var list []models.Case
-	if err := q.Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("list cases: %w", err)
-	}
-	return list, nil
 }
 
 // escapeLike makes a text literal inside LIKE … ESCAPE '!'.

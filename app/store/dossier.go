@@ -77,16 +77,15 @@ const dossierBatch = 200
 
 // EachOpenDossier calls f for every case of the bureaus that is not archived,
 // closed or refused, in order of id. Only the parts that deadlines look at are
-// filled: steps, recordings, bureau and rules.
+// filled: steps, parties, recordings, bureau and rules; identifiers stay sealed.
 func (s *Store) EachOpenDossier(ctx context.Context, bureaus []int64, f func(*Dossier)) error {
 	tx, err := s.view(ctx)
 	if err != nil {
 		return err
 	}
-	settled := []models.CaseState{models.CaseArchived, models.CaseClosed, models.CaseNotFiled}
 	for after := int64(0); ; {
 		var list []models.Case
-		err := tx.db.Where("bureau_id IN ? AND state NOT IN ? AND id > ?", bureaus, settled, after).Order("id").Limit(dossierBatch).Find(&list).Error
+		err := tx.db.Where("bureau_id IN ? AND state NOT IN ? AND id > ?", bureaus, models.SettledStates(), after).Order("id").Limit(dossierBatch).Find(&list).Error
 		if err != nil {
 			return fmt.Errorf("list open cases: %w", err)
 		}
@@ -117,7 +116,7 @@ func (tx *Tx) gather(list []models.Case) ([]*Dossier, error) {
 	out, ids, byID := make([]*Dossier, len(list)), make([]int64, len(list)), map[int64]*Dossier{}
 	for i, c := range list {
 		b := tree.Bureaus[c.BureauID]
-		out[i] = &Dossier{Case: c, Env: models.Env{Today: tx.Today, Bureau: b, Calendar: rules.Calendar, Terms: rules.TermsOf(b.Region)}}
+		out[i] = &Dossier{Case: c, Env: models.Env{Today: tx.Today, Bureau: b, Calendar: rules.Calendar, Terms: rules.TermsOf(b.Region), ReviewTriggers: rules.Review}}
 		ids[i], byID[c.ID] = c.ID, out[i]
 	}
 	var events []models.Event
@@ -130,6 +129,13 @@ func (tx *Tx) gather(list []models.Case) ([]*Dossier, error) {
 			return nil, err
 		}
 		byID[e.CaseID].Env.Steps = append(byID[e.CaseID].Env.Steps, step)
+	}
+	var parties []models.CaseParty
+	if err := tx.db.Where("case_id IN ?", ids).Order("case_id, seq").Find(&parties).Error; err != nil {
+		return nil, fmt.Errorf("list parties of open cases: %w", err)
+	}
+	for _, p := range parties {
+		byID[p.CaseID].Env.Parties = append(byID[p.CaseID].Env.Parties, p.Party)
 	}
 	var recordings []models.Recording
 	if err := tx.db.Where("case_id IN ?", ids).Order("case_id, seq").Find(&recordings).Error; err != nil {
@@ -199,6 +205,7 @@ func (tx *Tx) Take(d *Dossier, step models.Step, recording *models.Recording) ([
 	if err := models.Blocked(findings, step.Override); err != nil {
 		return findings, err
 	}
+	before := tx.workOf(d)
 	change, err := tx.advance(d, step)
 	if err != nil {
 		return findings, err
@@ -206,11 +213,16 @@ func (tx *Tx) Take(d *Dossier, step models.Step, recording *models.Recording) ([
 	if recording != nil {
 		recording.ID, recording.CaseID, recording.Seq, recording.BureauID = tx.NewID(), d.Case.ID, change.Event.Seq, d.Case.BureauID
 		change.Recording = recording
+		d.Env.Recordings = append(d.Env.Recordings, *recording)
 	}
+	if len(step.Parties) > 0 {
+		d.Env.Parties = step.Parties
+	}
+	d.Env.Steps = append(d.Env.Steps, step)
+	change.work = tx.workOf(d).since(before)
 	if err := tx.AppendStep(change); err != nil {
 		return findings, err
 	}
-	d.Env.Steps = append(d.Env.Steps, step)
 	return findings, tx.follow(d, step)
 }
 

@@ -137,6 +137,7 @@ func (f *flush) take(tx *Tx) {
 	f.fresh.cases = append(f.fresh.cases, tx.fresh.cases...)
 	f.fresh.events = append(f.fresh.events, tx.fresh.events...)
 	f.fresh.parties = append(f.fresh.parties, tx.fresh.parties...)
+	f.fresh.work.join(tx.fresh.work)
 	f.public = max(f.public, tx.public)
 	f.treed = f.treed || tx.treed
 	f.ruled = f.ruled || tx.ruled

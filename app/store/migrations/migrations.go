@@ -12,7 +12,13 @@ import (
 
 // All lists the steps in order. A step that has landed is never changed.
 func All() []*gormigrate.Migration {
-	return []*gormigrate.Migration{initial(), publicationColumns(), objections(), exAnte(), publicFiles(), dumps(), sessions(), uploads(), casePages()}
+	return []*gormigrate.Migration{
+		initial(), publicationColumns(), objections(), exAnte(), publicFiles(), dumps(),
+		sessions(),
+		uploads(),
+		worklist(),
+		casePages(),
+	}
 }
 
 // Run applies what is missing. The caller holds the lease on the schema.

@@ -52,6 +52,23 @@ CREATE TABLE `case_comments` (
   PRIMARY KEY (`id`),
   KEY `ix_case_comments_case` (`case_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `case_duties` (
+  `case_id` bigint(20) NOT NULL,
+  `seq` bigint(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `handler1` bigint(20) NOT NULL,
+  `handler2` bigint(20) NOT NULL,
+  `rule` varchar(12) NOT NULL,
+  `text` varchar(500) NOT NULL,
+  `due_on` char(10) NOT NULL,
+  `next_step` varchar(20) NOT NULL,
+  `returned` tinyint(1) NOT NULL,
+  PRIMARY KEY (`case_id`,`seq`),
+  KEY `ix_case_duties_due` (`bureau_id`,`due_on`),
+  KEY `ix_case_duties_next` (`bureau_id`,`next_step`),
+  KEY `ix_case_duties_handler1` (`handler1`,`due_on`),
+  KEY `ix_case_duties_handler2` (`handler2`,`due_on`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `case_events` (
   `case_id` bigint(20) NOT NULL,
   `seq` bigint(20) NOT NULL,
@@ -94,6 +111,16 @@ CREATE TABLE `case_penalties` (
   `amount_fixed` tinyint(1) NOT NULL,
   `detail` varchar(500) NOT NULL,
   PRIMARY KEY (`case_id`,`seq`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `case_texts` (
+  `bureau_id` bigint(20) NOT NULL,
+  `case_id` bigint(20) NOT NULL,
+  `s1` bigint(20) NOT NULL,
+  `s2` bigint(20) NOT NULL,
+  `s3` bigint(20) NOT NULL,
+  `s4` bigint(20) NOT NULL,
+  `folded` varchar(2000) NOT NULL,
+  PRIMARY KEY (`bureau_id`,`case_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `cases` (
   `id` bigint(20) NOT NULL,
@@ -158,7 +185,8 @@ CREATE TABLE `cases` (
   KEY `ix_cases_filed` (`bureau_id`,`filed_on`),
   KEY `ix_cases_decided` (`bureau_id`,`decided_on`),
   KEY `ix_cases_entered` (`bureau_id`,`entered_on`),
-  KEY `ix_cases_state` (`bureau_id`,`state`)
+  KEY `ix_cases_state` (`bureau_id`,`state`),
+  KEY `ix_cases_list` (`bureau_id`,`id`,`state`,`procedure`,`outcome`,`major`,`kinds`,`fine`,`filed_on`,`decided_on`,`handler1`,`handler2`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `certificates` (
   `id` bigint(20) NOT NULL,
@@ -281,7 +309,8 @@ CREATE TABLE `disclosures` (
   KEY `ix_disclosures_due` (`bureau_id`,`due_on`),
   KEY `ix_disclosures_published` (`bureau_id`,`published_on`),
   KEY `ix_disclosures_case` (`case_id`),
-  KEY `ix_disclosures_state` (`state`,`max_until`)
+  KEY `ix_disclosures_state` (`state`,`max_until`),
+  KEY `ix_disclosures_open` (`bureau_id`,`state`,`due_on`,`case_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `drafts` (
   `user_id` bigint(20) NOT NULL,
@@ -397,6 +426,46 @@ CREATE TABLE `leases` (
   `owner` varchar(64) NOT NULL,
   `until_ms` bigint(20) NOT NULL,
   PRIMARY KEY (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `mails` (
+  `id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `source` varchar(100) NOT NULL,
+  `subject` varchar(200) NOT NULL,
+  `body` text NOT NULL,
+  `state` varchar(12) NOT NULL,
+  `next_at` bigint(20) NOT NULL,
+  `attempts` bigint(20) NOT NULL,
+  `fault` varchar(300) NOT NULL,
+  `at` bigint(20) NOT NULL,
+  `sent_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_mails_source` (`user_id`,`source`),
+  KEY `ix_mails_state` (`state`,`next_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `message_choices` (
+  `user_id` bigint(20) NOT NULL,
+  `kind` varchar(20) NOT NULL,
+  PRIMARY KEY (`user_id`,`kind`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `messages` (
+  `id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `source` varchar(100) NOT NULL,
+  `kind` varchar(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `object` varchar(20) NOT NULL,
+  `object_id` bigint(20) NOT NULL,
+  `case_id` bigint(20) NOT NULL,
+  `number` varchar(128) NOT NULL,
+  `act` varchar(300) NOT NULL,
+  `due_on` char(10) NOT NULL,
+  `at` bigint(20) NOT NULL,
+  `read_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_messages_source` (`user_id`,`source`),
+  KEY `ix_messages_unread` (`user_id`,`read_at`),
+  KEY `ix_messages_at` (`at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `objections` (
   `id` bigint(20) NOT NULL,
@@ -585,6 +654,15 @@ CREATE TABLE `reviews` (
   UNIQUE KEY `uq_reviews_case` (`case_id`),
   KEY `ix_reviews_bureau` (`bureau_id`,`concluded_on`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `saved_filters` (
+  `id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `name` varchar(60) NOT NULL,
+  `query` varchar(1000) NOT NULL,
+  `at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_saved_filters_name` (`user_id`,`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `schema_migrations` (
   `id` varchar(255) NOT NULL,
   PRIMARY KEY (`id`)
@@ -657,6 +735,7 @@ CREATE TABLE `users` (
   `roles` varchar(120) NOT NULL,
   `disabled` tinyint(1) NOT NULL,
   `created_at` bigint(20) NOT NULL,
+  `email` varchar(200) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_users_login` (`login`),
   KEY `ix_users_bureau` (`bureau_id`)
