@@ -31,7 +31,7 @@ var layers = map[string][]string{
 	"app/disclosure":       {"models", "app/store", "app/search"},
 	"app/objection":        {"models", "app/store"},
 	"app/search":           {"models"},
-	"app/stats":            {"models", "app/store", "app/sheet"},
+	"app/stats":            {"models", "app/store", "app/blob", "app/sheet"},
 	"app/report":           {"models", "app/store", "app/stats", "app/document", "app/sheet"},
 	"app/apptest":          {"models", "app/objection", "app/store", "app/blob", "app/recording", "app/disclosure", "seeds"},
 	"app/opendata":         {"models", "app/store", "app/blob", "app/sheet"},
