@@ -100,7 +100,7 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	if s.Generated, err = blob.OpenGenerated(cfg.GeneratedFolder()); err != nil {
 		return err
 	}
-	s.Identity, s.Cases, s.Review = identity.NewWith(s.Store, signInOptions(cfg)), cases.New(s.Store), review.New(s.Store)
+	s.Identity, s.Cases, s.Review = identity.New(s.Store), cases.New(s.Store), review.New(s.Store)
 	parts, err := blobs.Parts()
 	if err != nil {
 		return err
@@ -131,19 +131,6 @@ func evidenceOf(ctx context.Context, cfg config.Config, folder *blob.Folder) (re
 		Endpoint: cfg.S3Endpoint, Bucket: cfg.S3Bucket, Region: cfg.S3Region,
 		AccessKey: cfg.S3AccessKey, SecretKey: cfg.S3SecretKey, TLS: cfg.S3TLS,
 	})
-}
-
-// signInOptions is what the settings say about signing in.
-func signInOptions(cfg config.Config) identity.Options {
-	age := time.Duration(cfg.PasswordAge) * 24 * time.Hour
-	if age == 0 {
-		age = -1
-	}
-	return identity.Options{
-		Session: models.SessionTerm{Idle: cfg.SessionIdle, Life: cfg.SessionLife}, PasswordAge: age,
-		Factor: models.RolesOf(cfg.SecondFactor), Apart: cfg.SeparateDuties,
-		OIDC: identity.OIDC{Issuer: cfg.OIDCIssuer, Client: cfg.OIDCClient, Secret: cfg.OIDCSecret, Label: cfg.OIDCLabel, Claim: cfg.OIDCClaim},
-	}
 }
 
 // Close closes what open opened.

@@ -39,6 +39,7 @@ type Deps struct {
 	Identity   *identity.Service
 	Cases      *cases.Service
 	Recording  *recording.Service
+	Uploads    *recording.Uploads
 	Review     *review.Service
 	Disclosure *disclosure.Service
 	Public     *disclosure.Public
@@ -110,7 +111,7 @@ func mountOffice(app *fiber.App, d Deps, edge *web.Edge) {
 		Stats: d.Stats, Chapters: d.Report, Ledger: d.Store, Edge: edge,
 	})
 	office.Mount(app, office.Deps{
-		Identity: d.Identity, Cases: d.Cases, Recording: d.Recording, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
+		Identity: d.Identity, Cases: d.Cases, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
 		Stats: d.Stats, Reports: d.Report, Tree: d.Store.Tree, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now,
 	})
 }

@@ -42,8 +42,13 @@ func newApp(t *testing.T, w *apptest.World, change func(*routes.Deps)) *fiber.Ap
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { files.Close() })
+	parts, err := w.Blobs.Parts()
+	if err != nil {
+		t.Fatal(err)
+	}
 	d := routes.Deps{
 		Identity: identity.New(w.Store), Cases: cases.New(w.Store), Recording: recording.New(w.Store, w.Blobs), Review: review.New(w.Store),
+		Uploads:    recording.NewUploads(recording.New(w.Store, w.Blobs), parts),
 		Disclosure: disclosure.New(w.Store), Public: disclosure.NewPublic(w.Store), Stats: figures, Report: report.New(w.Store, figures), Store: w.Store,
 		Objections: objection.New(w.Store), Desk: objection.NewDesk(w.Store),
 		Files: opendata.NewReader(w.Store, files), Site: "示例公示平台", Log: slog.New(slog.DiscardHandler), Now: w.Clock.Now,

@@ -190,11 +190,14 @@ func hexSum(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil)) }
 
 // copyContext copies until the end or until ctx is done.
 func copyContext(ctx context.Context, dst io.Writer, src io.Reader) (int64, error) {
-	return io.CopyBuffer(onlyWriter{dst}, contextReader{ctx, src}, make([]byte, 256<<10))
+	return io.CopyBuffer(onlyWriter{dst}, Until(ctx, src), make([]byte, 256<<10))
 }
 
 // onlyWriter hides ReadFrom, which would pass by the buffer.
 type onlyWriter struct{ io.Writer }
+
+// Until reads from src until ctx is done.
+func Until(ctx context.Context, src io.Reader) io.Reader { return contextReader{ctx, src} }
 
 // contextReader fails as soon as its context is done.
 type contextReader struct {

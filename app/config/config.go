@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // Config is the settings after Load, each checked by its own rule. An empty
@@ -36,17 +35,6 @@ type Config struct {
 	S3AccessKey    string
 	S3SecretKey    string
 	S3TLS          bool
-
-	SessionIdle    time.Duration // a session without a request ends after it
-	SessionLife    time.Duration // every session ends after it
-	PasswordAge    int           // days after which a password must be changed; 0 = never
-	SecondFactor   string        // comma-separated roles that must have a second factor
-	SeparateDuties bool          // system, security and audit are three persons
-	OIDCIssuer     string        // address of the identity provider; empty: none
-	OIDCClient     string        // our name there
-	OIDCSecret     string        // our secret there
-	OIDCLabel      string        // what the button says
-	OIDCClaim      string        // the claim that is the login here
 }
 
 // Default is the configuration without any source.
@@ -80,7 +68,7 @@ func (c Config) GeneratedFolder() string { return filepath.Join(c.Data, "public"
 func (c Config) SecretFile() string { return filepath.Join(c.Data, "secret.key") }
 
 // String lists the settings, one a line, in the form of the configuration
-// file. Secrets and the database's password are masked: it may be logged.
+// file. Secret and the database's password are masked: it may be logged.
 func (c Config) String() string {
 	var b strings.Builder
 	for _, s := range Settings {

@@ -45,9 +45,9 @@ func (s *Service) IssueToken(ctx context.Context, actor models.Actor, userID int
 	err := s.write(ctx, actor, func(tx *store.Tx, g gate) error {
 		u, err := tx.FindUser(userID)
 		if err != nil {
-			return g.hideUser(err)
+			return g.hide(err)
 		}
-		if err := g.govern(u.BureauID); err != nil {
+		if err := g.manage(u.BureauID); err != nil {
 			return err
 		}
 		var c models.Checks
@@ -84,10 +84,10 @@ func (s *Service) RevokeToken(ctx context.Context, actor models.Actor, userID in
 	return s.write(ctx, actor, func(tx *store.Tx, g gate) error {
 		u, err := tx.FindUser(userID)
 		if err != nil {
-			return g.hideUser(err)
+			return g.hide(err)
 		}
 		if actor.UserID != userID {
-			if err := g.govern(u.BureauID); err != nil {
+			if err := g.manage(u.BureauID); err != nil {
 				return err
 			}
 		}
@@ -122,10 +122,10 @@ func (s *Service) ListTokens(ctx context.Context, actor models.Actor, userID int
 	}
 	u, missing := s.store.FindUser(ctx, userID)
 	if missing != nil {
-		return nil, g.hideUser(missing)
+		return nil, g.hide(missing)
 	}
 	if actor.UserID != userID {
-		if err := g.govern(u.BureauID); err != nil {
+		if err := g.manage(u.BureauID); err != nil {
 			return nil, err
 		}
 	}

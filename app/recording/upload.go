@@ -12,6 +12,17 @@ import (
 	"sanxiang/models"
 )
 
+// Piece is what is to be added to an upload.
+type Piece = blob.Piece
+
+// The ways in which a piece may be refused; see blob.
+var (
+	ErrOffset   = blob.ErrOffset
+	ErrTooLong  = blob.ErrTooLong
+	ErrSum      = blob.ErrSum
+	ErrReplaced = blob.ErrReplaced
+)
+
 // Uploads takes in evidence piece by piece, over broken connections and
 // restarts, before it becomes a recording. How much is there is the length of
 // the part file, never a column: what is acknowledged is what is durable.
@@ -100,8 +111,9 @@ func (s *Uploads) Length(ctx context.Context, u models.Upload) (int64, error) {
 	return s.parts.Length(ctx, u.Part())
 }
 
-// Append adds a piece to an upload and gives the upload and its new length;
-// the piece's limit is set here. When all is there its digest is taken and
+// Append adds a piece to an upload and gives the upload and its new length. The
+// piece's limit is the length that the sender announces, 0 when none is; what
+// is too long is refused before it is read. When all is there its digest is taken and
 // held against the one that was stated. Errors: those of Find; Invalid when
 // the whole has not the stated digest, which ends the upload; blob.ErrOffset,
 // ErrTooLong, ErrSum and ErrReplaced as they are.
@@ -116,16 +128,38 @@ func (s *Uploads) Append(ctx context.Context, actor models.Actor, id int64, piec
 		}
 		return u, u.Size, nothingMore(src)
 	}
-	piece.Limit = u.Size - piece.Offset
-	if piece.Limit < 0 {
+	left := u.Size - piece.Offset
+	switch {
+	case piece.Offset < 0 || left < 0:
 		return u, 0, blob.ErrOffset
+	case piece.Limit > left:
+		return u, 0, blob.ErrTooLong
 	}
+	piece.Limit = left
 	length, err := s.parts.Append(ctx, u.Part(), piece, src)
 	if err != nil || length < u.Size {
 		return u, length, err
 	}
 	u, err = s.complete(ctx, actor, u)
 	return u, length, err
+}
+
+// Take brings in a whole file at once, of at most u.Size bytes, as a form
+// without script sends it. A file that breaks off leaves nothing.
+func (s *Uploads) Take(ctx context.Context, actor models.Actor, u models.Upload, src io.Reader) (models.Upload, error) {
+	u, err := s.Create(ctx, actor, u)
+	if err != nil {
+		return models.Upload{}, err
+	}
+	length, err := s.parts.Append(ctx, u.Part(), blob.Piece{Limit: u.Size}, src)
+	if err == nil && length == 0 {
+		err = models.Errorf(models.Invalid, "文件“%s”是空的，请重新选择文件", u.FileName)
+	}
+	if err != nil {
+		return models.Upload{}, errors.Join(err, s.purge(context.WithoutCancel(ctx), actor, u, "放弃上传"))
+	}
+	u.Size = length
+	return s.complete(ctx, actor, u)
 }
 
 // nothingMore demands that a sender has no bytes left.

@@ -23,7 +23,7 @@ func (tx *Tx) CreateUpload(u *models.Upload) error {
 // UpdateUpload notes how far an upload has come.
 func (tx *Tx) UpdateUpload(u models.Upload) error {
 	err := tx.db.Model(&models.Upload{}).Where("id = ?", u.ID).
-		Updates(map[string]any{"hash": u.Hash, "state": u.State, "seq": u.Seq}).Error
+		Updates(map[string]any{"size": u.Size, "hash": u.Hash, "state": u.State, "seq": u.Seq}).Error
 	if err != nil {
 		return fmt.Errorf("update upload %d: %w", u.ID, err)
 	}

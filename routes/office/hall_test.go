@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -36,9 +37,14 @@ func newHall(t testing.TB, e apptest.Engine) *hall {
 	t.Helper()
 	w := apptest.NewWorld(t, e)
 	figures := stats.New(w.Store)
+	records := recording.New(w.Store, w.Blobs)
+	parts, err := w.Blobs.Parts()
+	if err != nil {
+		t.Fatal(err)
+	}
 	edge := web.NewEdge(web.NewSite("示例执法办公", ""), slog.New(slog.DiscardHandler))
 	h := &hall{World: w, deps: Deps{
-		Identity: identity.New(w.Store), Cases: cases.New(w.Store), Recording: recording.New(w.Store, w.Blobs), Review: review.New(w.Store),
+		Identity: identity.New(w.Store), Cases: cases.New(w.Store), Recording: records, Uploads: recording.NewUploads(records, parts), Review: review.New(w.Store),
 		Disclosure: disclosure.New(w.Store), Objections: objection.New(w.Store), Stats: figures, Reports: report.New(w.Store, figures),
 		Tree: w.Store.Tree, Edge: edge, Site: "示例执法办公", Now: w.Clock.Now,
 	}}
@@ -113,12 +119,19 @@ func (c *client) send(t testing.TB, method, path string, values url.Values) answ
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	r.Header.Set("Accept", "text/html")
+	return c.exchange(t, r)
+}
+
+// exchange sends a request with the browser's cookies and keeps those that it
+// is given.
+func (c *client) exchange(t testing.TB, r *http.Request) answer {
+	t.Helper()
 	for name, value := range c.cookies {
 		r.Header.Add("Cookie", name+"="+value)
 	}
 	res, err := c.app.Test(r, -1)
 	if err != nil {
-		t.Fatalf("%s %s: %v", method, path, err)
+		t.Fatalf("%s %s: %v", r.Method, r.URL.Path, err)
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)

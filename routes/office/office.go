@@ -32,6 +32,7 @@ type Deps struct {
 	Identity   *identity.Service
 	Cases      *cases.Service
 	Recording  *recording.Service
+	Uploads    *recording.Uploads
 	Review     *review.Service
 	Disclosure *disclosure.Service
 	Objections *objection.Service
@@ -58,7 +59,7 @@ type area interface{ routes() []route }
 
 // areas lists the areas in the order of the menu.
 func areas(o *office) []area {
-	return []area{newReportDesk(o)}
+	return []area{newReportDesk(o), newRecordingDesk(o), newUploadDesk(o)}
 }
 
 // newOffice parses what all areas share.

@@ -209,13 +209,14 @@ const (
 )
 
 // Patience sets the time limits of one request by its size: it is the server's
-// fasthttp.Server.HeaderReceived. Only the bureaus' own systems send much, and
-// they sign in with a header: a stranger who announces a long body and keeps it
-// back holds a connection no longer than anybody else.
+// fasthttp.Server.HeaderReceived. Only the bureaus' own systems and their
+// people send much, and they sign in with a header or a cookie: a stranger who
+// announces a long body and keeps it back holds a connection no longer than
+// anybody else.
 func Patience(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	var config fasthttp.RequestConfig
 	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
-	if strings.HasPrefix(path, uploads) && len(h.Peek(fiber.HeaderAuthorization)) > 0 {
+	if mayUpload(path, h) {
 		if n := h.ContentLength(); n > 1<<20 {
 			config.ReadTimeout = min(longest, ReadTimeout+time.Duration(n/slowestLine)*time.Second)
 		} else if n == -1 {
@@ -228,12 +229,16 @@ func Patience(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	return config
 }
 
-// uploads begins the addresses under which files are sent in.
-const uploads = "/api/office/"
+// mayUpload says whether somebody who says who they are sends to an address
+// under which files come in.
+func mayUpload(path string, h *fasthttp.RequestHeader) bool {
+	return strings.HasPrefix(path, "/api/office/") && len(h.Peek(fiber.HeaderAuthorization)) > 0 ||
+		strings.HasPrefix(path, "/office/") && len(h.Peek(fiber.HeaderCookie)) > 0
+}
 
 // sendsFile says whether the answer may be as long as a file.
 func sendsFile(path string) bool {
-	return strings.HasSuffix(path, "/file") || strings.HasSuffix(path, ".csv") || strings.HasPrefix(path, "/data/") || strings.HasPrefix(path, "/download.")
+	return strings.HasSuffix(path, "/file") || strings.HasSuffix(path, "/content") || strings.HasSuffix(path, ".zip") || strings.HasSuffix(path, ".csv") || strings.HasPrefix(path, "/data/") || strings.HasPrefix(path, "/download.")
 }
 
 // drained is how much of an unread body is read away to keep a connection, bytes.

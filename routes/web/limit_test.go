@@ -166,11 +166,19 @@ func TestPatience(t *testing.T) {
 		{"/api/office/v1/cases/1/recordings/2/file", "", 0, 0, 6 * time.Hour},
 		{"/api/office/v1/figures.csv?year=2024", "", 0, 0, 6 * time.Hour},
 		{"/api/office/v1/cases/1/recordings", "", 1 << 40, 0, 0},
+		{"/office/uploads/1", "Cookie", 320 << 20, web.ReadTimeout + 10240*time.Second, 0},
+		{"/office/uploads/1", "", 1 << 40, 0, 0},
+		{"/office/cases/1/recordings/2/content", "", 0, 0, 6 * time.Hour},
+		{"/office/cases/1/file.zip", "", 0, 0, 6 * time.Hour},
 		{"/objection", "Bearer x", 1 << 40, 0, 0},
 		{"/objection", "", -1, 0, 0},
 	} {
 		var h fasthttp.RequestHeader
-		h.Set("Authorization", row.token)
+		if row.token == "Cookie" {
+			h.SetCookie("sanxiang", "x")
+		} else {
+			h.Set("Authorization", row.token)
+		}
 		h.SetRequestURI(row.path)
 		h.SetMethod(http.MethodPost)
 		h.SetContentLength(row.length)

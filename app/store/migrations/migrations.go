@@ -18,7 +18,6 @@ func All() []*gormigrate.Migration {
 		uploads(),
 		worklist(),
 		casePages(),
-		registers(),
 	}
 }
 
