@@ -60,7 +60,7 @@ func (s *Service) FindDocket(ctx context.Context, actor models.Actor, id int64) 
 	k.Locked = d.Case.DecidedOn != "" || slices.Contains([]models.CaseState{models.CaseNotFiled, models.CaseDropped}, d.Case.State)
 	for _, kind := range models.NextSteps(d.Case.State) {
 		p := Prospect{Kind: kind, Findings: d.Case.Obstacles(kind, d.Env)}
-		if err := s.permit(ctx, actor, actOf(kind), d.Case.BureauID); err != nil {
+		if err := s.permit(ctx, actor, ActOf(kind), d.Case.BureauID); err != nil {
 			p.Refused = err.Error()
 		}
 		k.Prospects = append(k.Prospects, p)

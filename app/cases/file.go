@@ -43,7 +43,7 @@ func (s *Service) file(ctx context.Context, actor models.Actor, d *store.Dossier
 		return File{}, err
 	}
 	for _, kind := range models.NextSteps(d.Case.State) {
-		if s.permit(ctx, actor, actOf(kind), d.Case.BureauID) == nil {
+		if s.permit(ctx, actor, ActOf(kind), d.Case.BureauID) == nil {
 			f.Next = append(f.Next, kind)
 		}
 	}

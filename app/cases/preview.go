@@ -61,7 +61,7 @@ func (s *Service) mayTake(ctx context.Context, actor models.Actor, id int64, kin
 	if slices.Contains(foreignSteps, kind) {
 		return models.Errorf(models.Invalid, "“%s”不能在此办理，请在案件登记、过程记录或法制审核中办理", kind.Label())
 	}
-	_, err := s.find(ctx, actor, actOf(kind), id)
+	_, err := s.find(ctx, actor, ActOf(kind), id)
 	return err
 }
 

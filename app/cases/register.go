@@ -31,7 +31,7 @@ func (s *Service) Register(ctx context.Context, actor models.Actor, r Registrati
 		return models.Case{}, nil, err
 	}
 	settle(&r.Step)
-	if err := checkRegistration(r.Step); err != nil {
+	if err := CheckRegistration(r.Step); err != nil {
 		return models.Case{}, nil, err
 	}
 	var (
@@ -93,8 +93,9 @@ func repeated(tx *store.Tx, result string) (models.Case, error) {
 	return tx.FindCase(id)
 }
 
-// checkRegistration tests what a clue must state.
-func checkRegistration(step models.Step) error {
+// CheckRegistration tests what a clue must state, whatever the bureau.
+func CheckRegistration(step models.Step) error {
+	step.Kind = models.StepRegistered
 	var c models.Checks
 	c.Require(step.Cause != "", "cause", "案由必须填写", "请填写违法行为的名称，例如 示例违法行为案")
 	c.Require(step.Procedure.Valid(), "procedure", "程序不在可选范围", "请选择简易程序或普通程序")

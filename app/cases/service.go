@@ -34,8 +34,8 @@ var foreignSteps = []models.StepKind{
 	models.StepSubmitted, models.StepReturned, models.StepPassed,
 }
 
-// actOf names the right that a step needs.
-func actOf(kind models.StepKind) models.Act {
+// ActOf names the right that a step needs.
+func ActOf(kind models.StepKind) models.Act {
 	switch {
 	case slices.Contains(models.ApproverSteps(), kind):
 		return models.ActApproveCase

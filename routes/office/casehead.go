@@ -11,6 +11,7 @@ import (
 type caseHead struct {
 	Number, Party, Cause, Bureau string
 	State                        tag
+	Due                          string // last day for the decision, with its weekday; "" when none runs
 	Tabs                         []tab
 }
 
@@ -38,6 +39,9 @@ var caseTabs = []struct{ page, text string }{
 // address, empty for the overview.
 func (o *office) caseHead(v *visit, c models.Case, current string) caseHead {
 	h := caseHead{Number: c.Number, Party: c.PartyName, Cause: c.Cause, Bureau: v.tree.Bureaus[c.BureauID].Name, State: caseTag(c.State)}
+	if c.DecidedOn == "" && c.DueOn != "" && c.State != models.CaseDropped {
+		h.Due = c.DueOn.Weekday()
+	}
 	for _, t := range caseTabs {
 		h.Tabs = append(h.Tabs, tab{casePath(c.ID, t.page), t.text, t.page == current})
 	}

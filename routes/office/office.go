@@ -59,7 +59,11 @@ type area interface{ routes() []route }
 
 // areas lists the areas in the order of the menu.
 func areas(o *office) []area {
-	return []area{newReportDesk(o), newRecordingDesk(o), newUploadDesk(o)}
+	return []area{
+		newDraftDesk(o), newNewCaseDesk(o), newCasePageDesk(o), newStepDesk(o),
+		newRecordingDesk(o), newUploadDesk(o),
+		newReportDesk(o),
+	}
 }
 
 // newOffice parses what all areas share.

@@ -24,15 +24,15 @@
   window.addEventListener("beforeunload", e => { if (changed) e.preventDefault(); });
 
   // data-show="kind=org|sole": the field shows while the field of that name has one of the values.
-  const rules = [...document.querySelectorAll("[data-show]")];
-  const apply = () => rules.forEach(x => {
+  const apply = () => document.querySelectorAll("[data-show]").forEach(x => {
     const [name, wanted] = x.dataset.show.split("=");
     const form = x.closest("form") || document;
     const at = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
     const now = at.filter(i => (i.type !== "radio" && i.type !== "checkbox") || i.checked).map(i => i.value);
     x.hidden = !wanted.split("|").some(w => now.includes(w));
   });
-  if (rules.length) { apply(); document.addEventListener("change", apply); }
+  apply();
+  document.addEventListener("change", apply);
 
   // data-href on a form's select: choosing goes there at once.
   document.addEventListener("change", e => {
