@@ -96,8 +96,8 @@ func prepareServer(t *testing.T, cfg config.Config) string {
 	return token
 }
 
-// burst starts a server, lets eight clients register cases, and kills it.
-func burst(t *testing.T, cfg config.Config, token string, round int, acknowledged *atomic.Int64) {
+// startServer starts a server of its own process and gives it with its address.
+func startServer(t *testing.T, cfg config.Config) (*exec.Cmd, string) {
 	t.Helper()
 	server := exec.Command(os.Args[0], "--data", cfg.Data, "--database", cfg.Database, "--addr", "127.0.0.1:0", "--jobs", "off")
 	server.Env = append(os.Environ(), mainMark+"=1")
@@ -117,6 +117,13 @@ func burst(t *testing.T, cfg config.Config, token string, round int, acknowledge
 		_ = server.Wait()
 		t.Fatalf("server said %q, %v, and complained: %s", line, err, complaint.String())
 	}
+	return server, address
+}
+
+// burst starts a server, lets eight clients register cases, and kills it.
+func burst(t *testing.T, cfg config.Config, token string, round int, acknowledged *atomic.Int64) {
+	t.Helper()
+	server, address := startServer(t, cfg)
 	var clients sync.WaitGroup
 	stop := make(chan struct{})
 	for client := range 8 {
