@@ -30,6 +30,8 @@ var layers = map[string][]string{
 	"app/review":           {"models", "app/store"},
 	"app/disclosure":       {"models", "app/store", "app/search"},
 	"app/objection":        {"models", "app/store"},
+	"app/inbox":            {"models", "app/store"},
+	"app/mail":             {"models"},
 	"app/search":           {"models"},
 	"app/stats":            {"models", "app/store", "app/sheet"},
 	"app/report":           {"models", "app/store", "app/stats", "app/document", "app/sheet"},
@@ -44,7 +46,7 @@ var layers = map[string][]string{
 	"routes/office": {"models", "app/objection", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "app/report", "app/sheet", "routes/web"},
 	"routes": {"models", "app/objection", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "app/report", "app/store", "app/opendata",
 		"routes/web", "routes/portal", "routes/api", "routes/open", "routes/office"},
-	"jobs":           {"models", "app/cases", "app/objection", "app/recording", "app/store", "app/stats", "app/report", "app/disclosure", "app/opendata"},
+	"jobs":           {"models", "app/inbox", "app/cases", "app/objection", "app/recording", "app/store", "app/stats", "app/report", "app/disclosure", "app/opendata"},
 	"seeds":          {"models", "app/store"},
 	"seeds/demo":     {"models", "app/objection", "app/store", "app/blob", "app/sheet", "app/identity", "app/cases", "app/recording", "app/review", "app/disclosure", "app/stats", "seeds", "seeds/generate"},
 	"seeds/generate": {"models", "app/store", "app/sheet", "app/cases", "app/identity", "app/disclosure"},
@@ -59,6 +61,7 @@ var only = map[string][]string{
 	"github.com/xuri/excelize": {"app/sheet"},
 	"github.com/tdewolff/":     {"routes/web", "routes/office"},
 	"github.com/minio/":        {"app/blob"},
+	"github.com/wneessen/":     {"app/mail"},
 	"rsc.io/qr":                {"routes/portal"},
 }
 

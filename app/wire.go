@@ -18,6 +18,8 @@ import (
 	"sanxiang/app/config"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
+	"sanxiang/app/inbox"
+	"sanxiang/app/mail"
 	"sanxiang/app/objection"
 	"sanxiang/app/opendata"
 	"sanxiang/app/recording"
@@ -50,6 +52,7 @@ type system struct {
 	Desk       *objection.Desk
 	Stats      *stats.Service
 	Report     *report.Service
+	Inbox      *inbox.Service
 	Jobs       *jobs.Runner
 	Log        *slog.Logger
 	Now        func() time.Time
@@ -115,9 +118,10 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	s.Files, s.Dumps = opendata.NewReader(s.Store, s.Generated), opendata.NewMaker(s.Store, s.Public, s.Generated, cfg.PublicURL)
 	s.Stats = stats.New(s.Store)
 	s.Report = report.New(s.Store, s.Stats)
+	s.Inbox = inbox.New(s.Store, mailer(cfg), strings.TrimSuffix(cfg.PublicURL, "/")+"/office/")
 	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{
 		Store: s.Store, Cases: s.Cases, Stats: s.Stats, Report: s.Report, Disclosure: s.Disclosure,
-		Objections: s.Objections, Dumps: s.Dumps, Uploads: s.Uploads,
+		Objections: s.Objections, Dumps: s.Dumps, Uploads: s.Uploads, Inbox: s.Inbox,
 	}), s.Log, s.Now)
 	return nil
 }
@@ -130,6 +134,17 @@ func evidenceOf(ctx context.Context, cfg config.Config, folder *blob.Folder) (re
 	return blob.OpenS3(ctx, folder, blob.S3Options{
 		Endpoint: cfg.S3Endpoint, Bucket: cfg.S3Bucket, Region: cfg.S3Region,
 		AccessKey: cfg.S3AccessKey, SecretKey: cfg.S3SecretKey, TLS: cfg.S3TLS,
+	})
+}
+
+// mailer gives what sends mail; nil where no mail server is set up.
+func mailer(cfg config.Config) inbox.Mailer {
+	if cfg.SMTPHost == "" {
+		return nil
+	}
+	return mail.New(mail.Options{
+		Host: cfg.SMTPHost, Port: cfg.SMTPPort, User: cfg.SMTPUser, Password: cfg.SMTPPassword,
+		From: cfg.SMTPFrom, FromName: cfg.SiteName, TLS: cfg.SMTPTLS,
 	})
 }
 

@@ -21,6 +21,7 @@ type Job struct {
 	Title    string // Chinese, with the duty's source
 	Schedule string // minute hour day month weekday, in China
 	Hourly   bool   // one period an hour instead of one a day
+	Often    bool   // every few minutes: no periods; runs that did nothing are not kept
 	Every    bool   // after a stop every missed period is made up for, not only the latest
 	Timeout  time.Duration
 	Run      func(ctx context.Context, on models.Day) (string, error)

@@ -74,6 +74,9 @@ func (r *Runner) CatchUp(ctx context.Context) error {
 		return err
 	}
 	for _, j := range r.jobs {
+		if j.Often {
+			continue // it comes by itself in a moment
+		}
 		since := installed.Time()
 		last, err := r.store.FindLastRun(ctx, j.Name)
 		if err != nil {
@@ -138,13 +141,33 @@ func (r *Runner) run(ctx context.Context, j Job, slot string, on models.Day) (st
 		return "", errElsewhere
 	}
 	defer func() { _ = r.store.Release(context.WithoutCancel(ctx), lease, r.owner) }()
+	if j.Often {
+		return r.runOften(ctx, j, on)
+	}
 	claimed, err := r.store.BeginRun(ctx, j.Name, slot, r.owner)
 	if err != nil || !claimed {
 		return "本期已经完成", err
 	}
-	work, cancel := context.WithTimeout(ctx, j.Timeout)
-	defer cancel()
-	outcome, err := guarded(work, j, on)
+	outcome, err := guarded(ctx, j, on)
+	return r.end(ctx, j, slot, outcome, err)
+}
+
+// runOften runs a job that has no periods and records the run if it did
+// anything or failed.
+func (r *Runner) runOften(ctx context.Context, j Job, on models.Day) (string, error) {
+	slot := r.now().In(models.Shanghai).Format("2006-01-02T15:04:05")
+	outcome, err := guarded(ctx, j, on)
+	if outcome == "" && err == nil {
+		return "", nil
+	}
+	if _, begun := r.store.BeginRun(ctx, j.Name, slot, r.owner); begun != nil {
+		return outcome, errors.Join(err, begun)
+	}
+	return r.end(ctx, j, slot, outcome, err)
+}
+
+// end records how a run ended.
+func (r *Runner) end(ctx context.Context, j Job, slot, outcome string, err error) (string, error) {
 	state := "done"
 	if err != nil {
 		state, outcome = "failed", reason(err)
@@ -156,8 +179,10 @@ func (r *Runner) run(ctx context.Context, j Job, slot string, on models.Day) (st
 	return outcome, err
 }
 
-// guarded turns a panic of a job into its failure.
+// guarded runs a job within its time and turns a panic into its failure.
 func guarded(ctx context.Context, j Job, on models.Day) (outcome string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, j.Timeout)
+	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("job %s panicked: %v", j.Name, p)

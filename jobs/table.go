@@ -8,6 +8,7 @@ import (
 
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
+	"sanxiang/app/inbox"
 	"sanxiang/app/objection"
 	"sanxiang/app/opendata"
 	"sanxiang/app/recording"
@@ -27,6 +28,7 @@ type Deps struct {
 	Dumps      *opendata.Maker
 	Objections *objection.Service
 	Uploads    *recording.Uploads
+	Inbox      *inbox.Service
 }
 
 // actor is who acts for a job.
@@ -44,6 +46,10 @@ func Table(d Deps) []Job {
 		{Name: "uploads", Title: "每日清理期满未登记的上传", Schedule: "10 3 * * *", Timeout: time.Hour, Run: d.uploads},
 		{Name: "drafts", Title: "每日清除三十天没有改动的未提交草稿", Schedule: "40 3 * * *", Timeout: 10 * time.Minute, Run: d.drafts},
 		{Name: "check", Title: "每日核对计数与记录是否一致", Schedule: "30 2 * * *", Timeout: 2 * time.Hour, Run: d.check},
+		{Name: "duties", Title: "每小时按现行期限和工作日历更新待办事项", Schedule: "10 * * * *", Hourly: true, Timeout: 30 * time.Minute, Run: d.duties},
+		{Name: "reminders", Title: "每日提醒即将到期和已超期的事项，清理过期消息", Schedule: "55 7 * * *", Timeout: 30 * time.Minute, Run: d.reminders},
+		{Name: "digest", Title: "每个工作日早上八点的汇总邮件", Schedule: "0 8 * * *", Timeout: 30 * time.Minute, Run: d.digest},
+		{Name: "mails", Title: "每五分钟发送待发的邮件，失败的稍后重试", Schedule: "*/5 * * * *", Often: true, Timeout: 20 * time.Minute, Run: d.mails},
 		{Name: "self_audit", Title: "每日核对并公布本年度和上年度的公示情况自查", Schedule: "30 7 * * *", Timeout: time.Hour, Run: d.selfAudit},
 		{Name: "review_exante", Title: "每日核对执法人员名册等事前公开事项是否需要更新", Schedule: "40 7 * * *", Timeout: 30 * time.Minute, Run: d.reviewExAnte},
 		{Name: "cutoff", Title: "元旦固定上年度数据，此后补录的另行标明", Schedule: "30 0 1 1 *", Every: true, Timeout: time.Hour, Run: d.cutoff},

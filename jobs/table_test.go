@@ -9,6 +9,7 @@ import (
 	"sanxiang/app/apptest"
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
+	"sanxiang/app/inbox"
 	"sanxiang/app/objection"
 	"sanxiang/app/report"
 	"sanxiang/app/stats"
@@ -19,7 +20,7 @@ import (
 
 func deps(w *apptest.World) jobs.Deps {
 	st := stats.New(w.Store)
-	return jobs.Deps{Store: w.Store, Cases: cases.New(w.Store), Stats: st, Report: report.New(w.Store, st), Disclosure: disclosure.New(w.Store), Objections: objection.New(w.Store)}
+	return jobs.Deps{Store: w.Store, Cases: cases.New(w.Store), Stats: st, Report: report.New(w.Store, st), Disclosure: disclosure.New(w.Store), Objections: objection.New(w.Store), Inbox: inbox.New(w.Store, nil, "")}
 }
 
 // TestTableIsSound holds what every row must have.

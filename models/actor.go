@@ -137,6 +137,7 @@ type User struct {
 	Name      string  `json:"name"`
 	Roles     string  `json:"roles"` // comma separated
 	Disabled  bool    `json:"disabled"`
+	Email     string  `json:"-"` // where the morning mail goes; empty = no mail
 	CreatedAt Instant `json:"created_at" gorm:"autoCreateTime:false"`
 }
 

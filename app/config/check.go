@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"sanxiang/models"
 )
 
 // sqlitePrefix begins a Database that names an SQLite file.
@@ -121,6 +123,40 @@ func checkLogFormat(v string) (string, error) {
 		return "", rule("只能是 text 或 json", "请填写 text 或 json")
 	}
 	return v, nil
+}
+
+// checkMailHost wants nothing or a host without a port.
+func checkMailHost(v string) (string, error) {
+	if strings.Contains(v, ":") {
+		return "", rule("须为主机名，不带端口", "端口请填在 smtp-port 中")
+	}
+	return checkHost(v)
+}
+
+// checkEmail wants nothing or a mail address.
+func checkEmail(v string) (string, error) {
+	address, err := models.CheckEmail(v)
+	if err != nil {
+		return "", rule("须为邮箱地址", "请写成 name@example.gov.cn 的形式")
+	}
+	return address, nil
+}
+
+// checkMailTLS wants one of three words.
+func checkMailTLS(v string) (string, error) {
+	if v != "starttls" && v != "tls" && v != "none" {
+		return "", rule("只能是 starttls、tls 或 none", "请按邮件服务器的说明填写，通常为 starttls")
+	}
+	return v, nil
+}
+
+// parsePort reads a port.
+func parsePort(v string) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 65535 {
+		return 0, rule("须为 1 到 65535 的整数", "请填写端口号，例如 587")
+	}
+	return n, nil
 }
 
 // Bounds of the body limit: a form must fit, and an int must hold it on every

@@ -35,6 +35,12 @@ type Config struct {
 	S3AccessKey    string
 	S3SecretKey    string
 	S3TLS          bool
+	SMTPHost       string // mail server; empty: no mail is sent
+	SMTPPort       int
+	SMTPUser       string
+	SMTPPassword   string
+	SMTPFrom       string // address of the sender
+	SMTPTLS        string // "starttls", "tls" or "none"
 }
 
 // Default is the configuration without any source.

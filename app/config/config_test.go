@@ -26,6 +26,7 @@ func files(m map[string]string) func(string) ([]byte, error) {
 var defaults = Config{
 	Addr: "127.0.0.1:3000", Data: "data", SiteName: "行政执法三项制度公示平台",
 	LogFormat: "text", BodyLimit: 8 << 20, Jobs: true, MaxConnections: 32, S3TLS: true,
+	SMTPPort: 587, SMTPTLS: "starttls",
 }
 
 // with is the defaults after a change.
@@ -66,6 +67,10 @@ func TestLoad(t *testing.T) {
 		{"object store", []string{"--s3-endpoint=10.0.0.8:9000", "--s3-bucket=evidence", "--s3-access-key=k", "--s3-tls=off"}, []string{"SANXIANG_S3_SECRET_KEY=s"},
 			with(func(c *Config) {
 				c.S3Endpoint, c.S3Bucket, c.S3AccessKey, c.S3SecretKey, c.S3TLS = "10.0.0.8:9000", "evidence", "k", "s", false
+			}), nil},
+		{"mail server", []string{"--smtp-host=smtp.example.cn", "--smtp-port=465", "--smtp-user=u", "--smtp-from=a@example.cn", "--smtp-tls=tls"}, []string{"SANXIANG_SMTP_PASSWORD=p"},
+			with(func(c *Config) {
+				c.SMTPHost, c.SMTPPort, c.SMTPUser, c.SMTPPassword, c.SMTPFrom, c.SMTPTLS = "smtp.example.cn", 465, "u", "p", "a@example.cn", "tls"
 			}), nil},
 		{"variables of tests", nil, []string{"SANXIANG_TEST_MYSQL=x", "SANXIANGX=1"}, defaults, nil},
 		{"an empty value is the default", []string{"--data="}, []string{"SANXIANG_ADDR= "}, defaults, nil},
@@ -129,6 +134,12 @@ func TestValuesRefused(t *testing.T) {
 		"s3-access-key":   {"a b", "密钥"},
 		"s3-secret-key":   {"geheim x"},
 		"s3-tls":          {"yes"},
+		"smtp-host":       {"smtp://h", "h:25", "a b"},
+		"smtp-port":       {"0", "65536", "x"},
+		"smtp-user":       {"a\x07b"},
+		"smtp-password":   {"geheim\x07"},
+		"smtp-from":       {"x", "a b@c.cn", "Name <a@b.cn>"},
+		"smtp-tls":        {"yes", "ssl"},
 	}
 	for _, s := range Settings {
 		if len(bad[s.Name]) == 0 {

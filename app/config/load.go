@@ -48,6 +48,7 @@ func Load(args, env []string, readFile func(path string) ([]byte, error)) (Confi
 			checks.Add("", err)
 		}
 	}
+	checks.Require(c.SMTPHost == "" || c.SMTPFrom != "", "smtp-host", "发送邮件须有发件人地址", "请补填 smtp-from")
 	checks.Require(c.S3Endpoint == "" || c.S3Bucket != "" && c.S3AccessKey != "" && c.S3SecretKey != "", "s3-endpoint",
 		"使用对象存储须同时设置存储桶和密钥", "请补填 s3-bucket、s3-access-key 和环境变量 SANXIANG_S3_SECRET_KEY")
 	if err := checks.Err("设置有误，程序没有启动"); err != nil {

@@ -43,6 +43,12 @@ var Settings = []Setting{
 	text("s3-region", "", "存储桶所在区域。服务不分区域的留空", checkToken, func(c *Config) *string { return &c.S3Region }),
 	text("s3-access-key", "", "对象存储的访问密钥编号（Access Key）", checkToken, func(c *Config) *string { return &c.S3AccessKey }),
 	secret(text("s3-secret-key", "", "对象存储的访问密钥（Secret Key）", checkToken, func(c *Config) *string { return &c.S3SecretKey })),
+	text("smtp-host", "", "发送提醒邮件的邮件服务器，如 smtp.example.gov.cn。留空不发邮件，站内消息照常", checkMailHost, func(c *Config) *string { return &c.SMTPHost }),
+	port("smtp-port", "587", "邮件服务器端口，常用 587（STARTTLS）、465（TLS）、25（内网不加密）", func(c *Config) *int { return &c.SMTPPort }),
+	text("smtp-user", "", "邮件服务器账号。不需要登录的留空", checkLine, func(c *Config) *string { return &c.SMTPUser }),
+	secret(text("smtp-password", "", "邮件服务器密码或授权码", checkLine, func(c *Config) *string { return &c.SMTPPassword })),
+	text("smtp-from", "", "发件人邮箱地址。填了 smtp-host 时必填", checkEmail, func(c *Config) *string { return &c.SMTPFrom }),
+	text("smtp-tls", "starttls", "与邮件服务器的加密：starttls、tls（直接加密）、none（只用于内网可信线路）", checkMailTLS, func(c *Config) *string { return &c.SMTPTLS }),
 	toggle("s3-tls", "on", "是否用 https 连接对象存储。只在内网可信线路上关闭", func(c *Config) *bool { return &c.S3TLS }),
 }
 
@@ -83,6 +89,13 @@ func number(name, def, reason string, field func(*Config) *int) Setting {
 		set:  func(c *Config, v string) (err error) { *field(c), err = parseCount(v); return err },
 		show: func(c Config) string { return strconv.Itoa(*field(&c)) },
 	}
+}
+
+// port describes a setting that is a port.
+func port(name, def, reason string, field func(*Config) *int) Setting {
+	s := number(name, def, reason, field)
+	s.set = func(c *Config, v string) (err error) { *field(c), err = parsePort(v); return err }
+	return s
 }
 
 // toggle describes a setting that is on or off.

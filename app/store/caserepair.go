@@ -21,6 +21,17 @@ func (s *Store) RepairWork(ctx context.Context, actor models.Actor) (int, error)
 		if err != nil || len(ids) == 0 {
 			return total, err
 		}
+		after = ids[len(ids)-1]
+		look, err := s.view(ctx)
+		if err != nil {
+			return total, err
+		}
+		if wrong, err := look.wrongWork(ids); err != nil || len(wrong) == 0 {
+			if err != nil {
+				return total, err
+			}
+			continue // the writer is not kept for nothing
+		}
 		repaired := 0
 		err = s.Tx(ctx, actor, func(tx *Tx) error {
 			wrong, err := tx.wrongWork(ids)
@@ -38,7 +49,7 @@ func (s *Store) RepairWork(ctx context.Context, actor models.Actor) (int, error)
 		if err != nil {
 			return total, err
 		}
-		total, after = total+repaired, ids[len(ids)-1]
+		total += repaired
 	}
 }
 

@@ -28,7 +28,7 @@ func (tx *Tx) UpdateDisclosure(before models.Disclosure, d *models.Disclosure, v
 	}
 	tx.count(before, *d)
 	tx.Append(verb, "disclosure", d.ID, d.BureauID, d.Title)
-	return nil
+	return tx.tellDisclosure(before, *d)
 }
 
 // CreateSnapshot keeps an approved revision.

@@ -43,7 +43,7 @@ func (tx *Tx) CreateObjection(o *models.Objection) error {
 		return err
 	}
 	tx.Append("收到公示异议", "objection", o.ID, o.BureauID, o.Reference)
-	return nil
+	return tx.tellObjection(*o)
 }
 
 // UpdateObjection writes how an objection is handled; what somebody wrote stays

@@ -17,7 +17,7 @@ func (tx *Tx) CreateReview(r *models.Review) error {
 	}
 	tx.count(nil, *r)
 	tx.Append("提交法制审核", "review", r.ID, r.BureauID, r.Reason)
-	return nil
+	return tx.tellReview(models.Review{}, *r)
 }
 
 // UpdateReview writes a changed review.
@@ -27,7 +27,7 @@ func (tx *Tx) UpdateReview(before models.Review, r *models.Review, verb string) 
 	}
 	tx.count(before, *r)
 	tx.Append(verb, "review", r.ID, r.BureauID, r.CaseNumber)
-	return nil
+	return tx.tellReview(before, *r)
 }
 
 // PutRound writes a round with its remarks.
