@@ -33,7 +33,7 @@ var layers = map[string][]string{
 	"app/inbox":            {"models", "app/store"},
 	"app/mail":             {"models"},
 	"app/search":           {"models"},
-	"app/stats":            {"models", "app/store", "app/sheet"},
+	"app/stats":            {"models", "app/store", "app/blob", "app/sheet"},
 	"app/report":           {"models", "app/store", "app/stats", "app/document", "app/sheet"},
 	"app/apptest":          {"models", "app/objection", "app/store", "app/blob", "app/recording", "app/disclosure", "seeds"},
 	"app/opendata":         {"models", "app/store", "app/blob", "app/sheet"},

@@ -44,6 +44,7 @@ func commands() []command {
 		{"chapter", "chapter --bureau 机关 --year 年 [--template 名称或文件] --format docx|html|md|json --out 文件  编制年度章节", chapter},
 		{"indicator", "indicator add --code … --name … --unit … [--register … --where … --sum … --by … --date …]  新增指标", indicator},
 		{"token", "token --bureau 机关 --login 登录名 [--name 姓名] [--roles 角色,…] [--certificate 证号]  建立账号并签发访问令牌", issueToken},
+		{"password", "password --bureau 机关 --login 登录名 [--reset-factor]  设置临时密码，用于管理员自己无法登录时", setPassword},
 		{"jobs", "jobs list | run 任务 [--on 日期]  查看或手动运行定时任务", runJobs},
 		{"check", "check                     核对计数、证据链、文件和公示", check},
 		{"healthy", "healthy                   询问本机服务是否就绪，供容器健康检查", healthy},

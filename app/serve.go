@@ -64,6 +64,9 @@ func listen(ctx context.Context, cfg config.Config, c console, ready func(addres
 			}
 			go memory.Follow(ctx)
 			fmt.Fprintf(c.out, "三项已启动：%s\n", address)
+			if err := sys.printSetup(ctx, c, address); err != nil {
+				return errors.Join(err, app.Shutdown())
+			}
 			if ready != nil {
 				ready(address)
 			}
@@ -71,6 +74,17 @@ func listen(ctx context.Context, cfg config.Config, c console, ready func(addres
 			return app.ShutdownWithTimeout(15 * time.Second)
 		}
 	}
+}
+
+// printSetup tells whoever started a server without accounts where to set it up
+// and the code that the page asks for.
+func (s *system) printSetup(ctx context.Context, c console, address string) error {
+	needs, err := s.Identity.NeedsSetup(ctx)
+	if err != nil || !needs {
+		return err
+	}
+	_, err = fmt.Fprintf(c.out, "还没有任何账号。请在浏览器中打开 %s/office/setup 完成初始设置，设置码：%s\n", address, s.Identity.SetupCode())
+	return err
 }
 
 // demoFolder is where the demonstration lives unless --data names a folder.
@@ -97,6 +111,7 @@ func demoWorld(ctx context.Context, cfg config.Config, args []string, c console)
 	if err != nil {
 		return err
 	}
+	cfg.PasswordAge = 0 // the demonstration's passwords were set years ago by its clock
 	return listen(ctx, cfg, c, func(address string) { printSignins(c, address, signins) })
 }
 
@@ -166,13 +181,16 @@ func buildDemo(ctx context.Context, cfg config.Config, c console) ([]demo.Signin
 }
 
 func printSignins(c console, address string, signins []demo.Signin) {
-	fmt.Fprintf(c.out, "\n公众页面    %s/\n接口说明    %s/api/office/openapi.json\n健康检查    %s/healthz\n\n示例账号（访问令牌，仅用于演示）：\n", address, address, address)
+	fmt.Fprintf(c.out, "\n公众页面    %s/\n办公端      %s/office\n接口说明    %s/api/office/openapi.json\n健康检查    %s/healthz\n", address, address, address, address)
+	if len(signins) == 0 {
+		return
+	}
+	first := signins[0]
+	fmt.Fprintf(c.out, "\n示例账号（仅用于演示），在 %s/office 登录，密码都是 %s：\n", address, first.Password)
 	for _, s := range signins {
-		fmt.Fprintf(c.out, "  %s  %s  %s\n    %s\n", s.Bureau, s.Role, s.Name, s.Token)
+		fmt.Fprintf(c.out, "  %-18s %s  %s  %s\n", s.Login, s.Role, s.Name, s.Bureau)
 	}
-	if len(signins) > 0 {
-		fmt.Fprintf(c.out, "\n例如：curl -H 'Authorization: Bearer %s' %s/api/office/v1/cases\n按 Ctrl+C 结束。\n", signins[0].Token, address)
-	}
+	fmt.Fprintf(c.out, "\n%s的接口令牌：%s\n例如：curl -H 'Authorization: Bearer %s' %s/api/office/v1/cases\n按 Ctrl+C 结束。\n", first.Name, first.Token, first.Token, address)
 }
 
 // migrate brings the schema and the reference data up to date.

@@ -103,7 +103,7 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	if s.Generated, err = blob.OpenGenerated(cfg.GeneratedFolder()); err != nil {
 		return err
 	}
-	s.Identity, s.Cases, s.Review = identity.New(s.Store), cases.New(s.Store), review.New(s.Store)
+	s.Identity, s.Cases, s.Review = identity.NewWith(s.Store, signInOptions(cfg)), cases.New(s.Store), review.New(s.Store)
 	parts, err := blobs.Parts()
 	if err != nil {
 		return err
@@ -146,6 +146,19 @@ func mailer(cfg config.Config) inbox.Mailer {
 		Host: cfg.SMTPHost, Port: cfg.SMTPPort, User: cfg.SMTPUser, Password: cfg.SMTPPassword,
 		From: cfg.SMTPFrom, FromName: cfg.SiteName, TLS: cfg.SMTPTLS,
 	})
+}
+
+// signInOptions is what the settings say about signing in.
+func signInOptions(cfg config.Config) identity.Options {
+	age := time.Duration(cfg.PasswordAge) * 24 * time.Hour
+	if age == 0 {
+		age = -1
+	}
+	return identity.Options{
+		Session: models.SessionTerm{Idle: cfg.SessionIdle, Life: cfg.SessionLife}, PasswordAge: age,
+		Factor: models.RolesOf(cfg.SecondFactor), Apart: cfg.SeparateDuties,
+		OIDC: identity.OIDC{Issuer: cfg.OIDCIssuer, Client: cfg.OIDCClient, Secret: cfg.OIDCSecret, Label: cfg.OIDCLabel, Claim: cfg.OIDCClaim},
+	}
 }
 
 // Close closes what open opened.

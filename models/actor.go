@@ -1,6 +1,9 @@
 package models
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Role is what a person may do in a bureau.
 type Role string
@@ -13,13 +16,46 @@ const (
 	RoleReporter   Role = "reporter"   // 报告编写人员
 	RoleSupervisor Role = "supervisor" // 行政执法监督人员
 	RoleAdmin      Role = "admin"      // 系统管理员
+	RoleSecurity   Role = "security"   // 安全管理员
 	RoleAuditor    Role = "auditor"    // 审计员
 )
 
 // Roles lists the roles with their labels.
 var Roles = []Choice{
 	{string(RoleHandler), "办案人员"}, {string(RoleReviewer), "法制审核人员"}, {string(RoleApprover), "审批负责人"},
-	{string(RoleReporter), "报告编写人员"}, {string(RoleSupervisor), "执法监督人员"}, {string(RoleAdmin), "系统管理员"}, {string(RoleAuditor), "审计员"},
+	{string(RoleReporter), "报告编写人员"}, {string(RoleSupervisor), "执法监督人员"}, {string(RoleAdmin), "系统管理员"},
+	{string(RoleSecurity), "安全管理员"}, {string(RoleAuditor), "审计员"},
+}
+
+// RolesOf takes a comma-separated list of roles apart.
+func RolesOf(list string) []Role {
+	var out []Role
+	for _, r := range strings.Split(list, ",") {
+		if r = strings.TrimSpace(r); r != "" && !slices.Contains(out, Role(r)) {
+			out = append(out, Role(r))
+		}
+	}
+	return out
+}
+
+// RolesText gives the labels of a comma-separated list of roles.
+func RolesText(list string) string { return rolesLabel(RolesOf(list)) }
+
+// SplitDuties says what is wrong with one account that has the roles, "" when
+// nothing: whoever is audited does not audit, and where a site keeps the three
+// duties apart (三员分立) nobody has two of them (GB/T 22239-2019 8.1.5, 8.1.4.2).
+// A small bureau may leave system and security to one person.
+func SplitDuties(roles []Role, apart bool) string {
+	has := func(r Role) bool { return slices.Contains(roles, r) }
+	switch {
+	case has(RoleAuditor) && has(RoleAdmin):
+		return "系统管理员与审计员不能为同一账号"
+	case has(RoleAuditor) && has(RoleSecurity):
+		return "安全管理员与审计员不能为同一账号"
+	case apart && has(RoleAdmin) && has(RoleSecurity):
+		return "已实行三员分立，系统管理员与安全管理员不能为同一账号"
+	}
+	return ""
 }
 
 // Actor is who acts: a user of a bureau, or the system itself. The zero Actor
@@ -58,7 +94,8 @@ const (
 	ActEnter        Act = "enter"         // registers and returns
 	ActReadFigures  Act = "read_figures"  //
 	ActWriteReport  Act = "write_report"  //
-	ActManageBureau Act = "manage_bureau" // bureaus, officers, devices, users
+	ActManageBureau Act = "manage_bureau" // bureaus, officers, devices
+	ActManageUsers  Act = "manage_users"  // accounts, their rights and tokens
 	ActManageSystem Act = "manage_system" // catalogue, jobs
 	ActReadAudit    Act = "read_audit"    //
 
@@ -82,6 +119,7 @@ var grants = map[Act]struct {
 	ActReadFigures:  {[]Role{RoleHandler, RoleReviewer, RoleApprover, RoleReporter, RoleSupervisor}, true},
 	ActWriteReport:  {[]Role{RoleReporter}, true},
 	ActManageBureau: {[]Role{RoleAdmin}, true},
+	ActManageUsers:  {[]Role{RoleSecurity, RoleAdmin}, true},
 	ActManageSystem: {[]Role{RoleAdmin}, true},
 	ActReadAudit:    {[]Role{RoleAuditor}, true},
 

@@ -27,6 +27,7 @@ func TestPermitMatrix(t *testing.T) {
 		ActReadFigures:  {[]Role{RoleHandler, RoleReviewer, RoleApprover, RoleReporter, RoleSupervisor}, true},
 		ActWriteReport:  {[]Role{RoleReporter}, true},
 		ActManageBureau: {[]Role{RoleAdmin}, true},
+		ActManageUsers:  {[]Role{RoleSecurity, RoleAdmin}, true},
 		ActManageSystem: {[]Role{RoleAdmin}, true},
 		ActReadAudit:    {[]Role{RoleAuditor}, true},
 
@@ -55,8 +56,8 @@ func TestPermitMatrix(t *testing.T) {
 			}
 		}
 	}
-	if len(grants) != 14 {
-		t.Errorf("%d acts have grants, the matrix has 14", len(grants))
+	if len(grants) != 15 {
+		t.Errorf("%d acts have grants, the matrix has 15", len(grants))
 	}
 }
 
@@ -91,6 +92,24 @@ func TestPermitNobodyAndSystem(t *testing.T) {
 	} {
 		if got := kindOrNone(Permit(tt.actor, tt.act, sampleTree(), 2)); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestSplitDuties(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		roles       string
+		small, wide bool // allowed where duties may be joined, where they are apart
+	}{
+		{"admin", true, true}, {"admin,security", true, false}, {"admin,auditor", false, false}, {"security,auditor", false, false},
+		{"auditor,supervisor", true, true}, {"handler, security", true, true}, {"", true, true},
+	} {
+		if got := SplitDuties(RolesOf(tt.roles), false) == ""; got != tt.small {
+			t.Errorf("%s in a small bureau: %v, want %v", tt.roles, got, tt.small)
+		}
+		if got := SplitDuties(RolesOf(tt.roles), true) == ""; got != tt.wide {
+			t.Errorf("%s where duties are apart: %v, want %v", tt.roles, got, tt.wide)
 		}
 	}
 }

@@ -145,11 +145,17 @@ func (b BoundEntry) Set(field, value string) error {
 	if p := b.number(f.Column); p != nil {
 		v, err := f.ParseInt(value)
 		if err == nil {
+			err = f.checkInt(v)
+		}
+		if err == nil {
 			*p = v
 		}
 		return err
 	}
-	value, err := f.normal(value)
+	value, err := f.Normal(value)
+	if err == nil {
+		err = f.checkDay(value)
+	}
 	if err != nil {
 		return err
 	}
@@ -170,7 +176,9 @@ func (f Field) ParseInt(value string) (int64, error) {
 	}
 }
 
-func (f Field) normal(value string) (string, error) {
+// Normal brings what people write into a text, day, flag or choice field to what
+// its column keeps. Error: Invalid.
+func (f Field) Normal(value string) (string, error) {
 	switch f.Type {
 	case FieldDay:
 		if !Day(value).Valid() {
@@ -210,22 +218,6 @@ func (b BoundEntry) Check() error {
 	}
 	c.Require(b.Day.Valid(), "date", "日期必填，须为真实日期", "请写成 2024-06-01")
 	return c.Err(b.Definition.Name + "台账记录有误")
-}
-
-// Return is a total that a bureau hands in for records kept elsewhere (报送数),
-// for a year or a month of it. Value is in the indicator's stored unit.
-type Return struct {
-	ID         int64   `json:"id,string" gorm:"primaryKey;autoIncrement:false"`
-	BureauID   int64   `json:"bureau_id,string"`
-	Year       int     `json:"year"`
-	Month      int     `json:"month"` // 0 = the whole year
-	Indicator  string  `json:"indicator"`
-	Dim        string  `json:"dim"`
-	Value      int64   `json:"value"`
-	SourceNote string  `json:"source_note"`
-	EnteredBy  string  `json:"entered_by"`
-	EnteredAt  Instant `json:"entered_at"`
-	Version    int64   `json:"version,string"`
 }
 
 // Coverage declares how a bureau stands to a register in a year: kept, no

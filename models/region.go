@@ -51,6 +51,17 @@ func countyLevel(code string) RegionLevel {
 // Valid says whether the code has the shape of a division code.
 func (r RegionCode) Valid() bool { return r.Level() != LevelNone }
 
+// Prefix is what the codes of the division and of all within it begin with.
+func (r RegionCode) Prefix() string {
+	switch r.Level() {
+	case LevelProvince:
+		return string(r[:2])
+	case LevelCity:
+		return string(r[:4])
+	}
+	return string(r)
+}
+
 // Parent is the division one level up; none above a province.
 func (r RegionCode) Parent() RegionCode {
 	switch r.Level() {

@@ -32,6 +32,10 @@ type Field struct {
 	Required bool      `json:"required,omitempty"`
 	Choices  []Choice  `json:"choices,omitempty"`
 	Aliases  []string  `json:"aliases,omitempty"` // other headers that import sheets use
+
+	Min       string `json:"min,omitempty"`        // the least number or first day, as people write it
+	Max       string `json:"max,omitempty"`        // the greatest number or last day
+	NotBefore string `json:"not_before,omitempty"` // a day: the field of the register that it may not precede
 }
 
 // Numeric says whether the field is kept as an integer.
@@ -160,16 +164,20 @@ func (r Register) Check() error {
 	var c Checks
 	c.Require(validCode(r.Code), "code", "台账代码由小写字母、数字和下划线组成，以字母开头", "例如 trainings")
 	c.Require(r.Name != "", "name", "台账名称必填", "请填写中文名称")
+	c.Require(len(r.Code) <= 40, "code", "台账代码至多40个字符", "请缩短")
 	used := map[string]bool{}
-	for _, f := range r.Complete().Fields {
+	full := r.Complete()
+	for _, f := range full.Fields {
 		c.Require(validCode(f.Name), "fields."+f.Name, "字段名由小写字母、数字和下划线组成，以字母开头", "请更正字段名")
+		full.checkRules(&c, f)
 		if slices.ContainsFunc(commonEntryFields, func(k Field) bool { return k.Name == f.Name }) {
 			continue
 		}
 		slot, ok := entrySlots[f.Column]
 		c.Require(ok && fits(f, slot), "fields."+f.Name, "列“"+f.Column+"”不适合该类型", "文字用 s1–s8，数值用 n1–n4，日期用 d1–d4")
 		c.Require(!used[f.Column], "fields."+f.Name, "列“"+f.Column+"”已被其他字段占用", "请换一列")
-		c.Require(f.Type != FieldChoice || len(f.Choices) > 0, "fields."+f.Name, "选择字段须列出可选值", "请填写 choices")
+		c.Require(IsChoice(FieldTypes, string(f.Type)), "fields."+f.Name, "没有“"+string(f.Type)+"”这种字段类型", "可用 "+choiceLabels(FieldTypes))
+		c.Require(f.Type != FieldChoice || len(f.Choices) > 0, "fields."+f.Name, "选择字段须列出可选值", "请填写可选值")
 		used[f.Column] = true
 	}
 	return c.Err("台账定义有误")

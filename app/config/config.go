@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Config is the settings after Load, each checked by its own rule. An empty
@@ -41,6 +42,17 @@ type Config struct {
 	SMTPPassword   string
 	SMTPFrom       string // address of the sender
 	SMTPTLS        string // "starttls", "tls" or "none"
+
+	SessionIdle    time.Duration // a session without a request ends after it
+	SessionLife    time.Duration // every session ends after it
+	PasswordAge    int           // days after which a password must be changed; 0 = never
+	SecondFactor   string        // comma-separated roles that must have a second factor
+	SeparateDuties bool          // system, security and audit are three persons
+	OIDCIssuer     string        // address of the identity provider; empty: none
+	OIDCClient     string        // our name there
+	OIDCSecret     string        // our secret there
+	OIDCLabel      string        // what the button says
+	OIDCClaim      string        // the claim that is the login here
 }
 
 // Default is the configuration without any source.
@@ -74,7 +86,7 @@ func (c Config) GeneratedFolder() string { return filepath.Join(c.Data, "public"
 func (c Config) SecretFile() string { return filepath.Join(c.Data, "secret.key") }
 
 // String lists the settings, one a line, in the form of the configuration
-// file. Secret and the database's password are masked: it may be logged.
+// file. Secrets and the database's password are masked: it may be logged.
 func (c Config) String() string {
 	var b strings.Builder
 	for _, s := range Settings {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -27,6 +28,7 @@ var defaults = Config{
 	Addr: "127.0.0.1:3000", Data: "data", SiteName: "行政执法三项制度公示平台",
 	LogFormat: "text", BodyLimit: 8 << 20, Jobs: true, MaxConnections: 32, S3TLS: true,
 	SMTPPort: 587, SMTPTLS: "starttls",
+	SessionIdle: 30 * time.Minute, SessionLife: 12 * time.Hour, PasswordAge: 90, OIDCLabel: "统一身份认证", OIDCClaim: "preferred_username",
 }
 
 // with is the defaults after a change.
@@ -84,6 +86,11 @@ func TestLoad(t *testing.T) {
 		{"empty file", []string{"--config=empty"}, nil, defaults, nil},
 		{"secret in the file", []string{"--config=keys.conf"}, nil, with(func(c *Config) { c.Secret = testSecret }), nil},
 		{"final slash of the address dropped", []string{"--public-url=https://zf.example.cn/"}, nil, with(func(c *Config) { c.PublicURL = "https://zf.example.cn" }), nil},
+		{"sign-in", []string{"--session-idle=15m", "--session-life=120m", "--password-age=0", "--second-factor=admin, auditor", "--separate-duties=on", "--oidc-issuer=https://id.example.cn/realm/"}, []string{"SANXIANG_OIDC_SECRET=g e"},
+			with(func(c *Config) {
+				c.SessionIdle, c.SessionLife, c.PasswordAge, c.SecondFactor, c.SeparateDuties = 15*time.Minute, 2*time.Hour, 0, "admin,auditor", true
+				c.OIDCIssuer, c.OIDCSecret = "https://id.example.cn/realm/", "g e"
+			}), nil},
 		{"sizes", []string{"--body-limit=512KiB"}, nil, with(func(c *Config) { c.BodyLimit = 512 << 10 }), nil},
 		{"password with odd characters", nil, []string{"SANXIANG_DATABASE=u:p@ss:/w(d)@tcp(db:3306)/sanxiang?timeout=5s"},
 			with(func(c *Config) { c.Database = "u:p@ss:/w(d)@tcp(db:3306)/sanxiang?timeout=5s" }), nil},
@@ -128,6 +135,16 @@ func TestValuesRefused(t *testing.T) {
 		"body-limit":      {"8", "8MB", "0MiB", "1KiB", "2GiB", "-8MiB", "9999999999GiB", "x"},
 		"jobs":            {"yes", "1", "ON"},
 		"max-connections": {"0", "-1", "10001", "many"},
+		"session-idle":    {"30", "10s", "90s", "200h", "-1h"},
+		"session-life":    {"1d", "0"},
+		"password-age":    {"-1", "3651", "90d"},
+		"second-factor":   {"king", "admin,king"},
+		"separate-duties": {"yes"},
+		"oidc-issuer":     {"id.example.cn", "ftp://a.cn", "https://u:p@a.cn", "https://a.cn?x=1"},
+		"oidc-client":     {"甲\x07乙"},
+		"oidc-secret":     {"geheim\x07"},
+		"oidc-label":      {"甲\n乙"},
+		"oidc-claim":      {strings.Repeat("长", 61)},
 		"s3-endpoint":     {"https://oss.example.cn", "a/b", ":9000", "a b", "u@h"},
 		"s3-bucket":       {"X", "a", "-ab", "证据"},
 		"s3-region":       {"cn north"},
@@ -245,7 +262,8 @@ func TestString(t *testing.T) {
 	if !strings.Contains(got, "database = user:******@tcp(h:3306)/db\n") {
 		t.Errorf("String hides too much:\n%s", got)
 	}
-	changed := Config{Addr: ":1", Data: "d", Database: "sqlite:x", SiteName: "甲", PublicURL: "http://a.cn", LogFormat: "json", BodyLimit: 1 << 30, Jobs: false, MaxConnections: 7}
+	changed := Config{Addr: ":1", Data: "d", Database: "sqlite:x", SiteName: "甲", PublicURL: "http://a.cn", LogFormat: "json", BodyLimit: 1 << 30, Jobs: false, MaxConnections: 7,
+		SessionIdle: time.Hour, SessionLife: 90 * time.Minute, SecondFactor: "admin", SeparateDuties: true, OIDCIssuer: "https://a.cn", OIDCClient: "c", OIDCLabel: "甲", OIDCClaim: "email"}
 	again, _, err := Load([]string{"--config=f"}, nil, files(map[string]string{"f": changed.String()}))
 	if err != nil {
 		t.Fatal(err)

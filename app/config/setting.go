@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // prefix begins the name of every environment variable of the program.
@@ -50,6 +51,16 @@ var Settings = []Setting{
 	text("smtp-from", "", "发件人邮箱地址。填了 smtp-host 时必填", checkEmail, func(c *Config) *string { return &c.SMTPFrom }),
 	text("smtp-tls", "starttls", "与邮件服务器的加密：starttls、tls（直接加密）、none（只用于内网可信线路）", checkMailTLS, func(c *Config) *string { return &c.SMTPTLS }),
 	toggle("s3-tls", "on", "是否用 https 连接对象存储。只在内网可信线路上关闭", func(c *Config) *bool { return &c.S3TLS }),
+	period("session-idle", "30m", "登录后多久没有操作即自动退出，如 30m、1h。等级保护测评通常要求不超过 30 分钟", func(c *Config) *time.Duration { return &c.SessionIdle }),
+	period("session-life", "12h", "一次登录最长保持多久，如 12h。到时须重新登录", func(c *Config) *time.Duration { return &c.SessionLife }),
+	ageDays("password-age", "90", "密码使用多少天后须更换，0 为不限。等级保护测评通常要求不超过 90 天", func(c *Config) *int { return &c.PasswordAge }),
+	text("second-factor", "", "必须启用两步验证的角色，以逗号分隔，如 admin,security,auditor。留空由本人自愿启用", checkRoles, func(c *Config) *string { return &c.SecondFactor }),
+	toggle("separate-duties", "off", "是否实行三员分立（GB/T 22239）：开启后账号和权限只由安全管理员（security）管理，一人不得兼任。审计员始终单设", func(c *Config) *bool { return &c.SeparateDuties }),
+	text("oidc-issuer", "", "统一身份认证（OpenID Connect）的签发方网址。留空只用登录名和密码登录", checkIssuer, func(c *Config) *string { return &c.OIDCIssuer }),
+	text("oidc-client", "", "在统一身份认证登记的应用编号（client_id）。回调网址登记为 public-url 加 /office/signin/return", checkLine, func(c *Config) *string { return &c.OIDCClient }),
+	secret(text("oidc-secret", "", "在统一身份认证登记的应用密钥（client_secret）", checkSecretLine, func(c *Config) *string { return &c.OIDCSecret })),
+	text("oidc-label", "统一身份认证", "登录页上该按钮的名称", checkLine, func(c *Config) *string { return &c.OIDCLabel }),
+	text("oidc-claim", "preferred_username", "以哪一项声明作为本系统的登录名，如 preferred_username 或 email。只登录已有账号，不会新建", checkLine, func(c *Config) *string { return &c.OIDCClaim }),
 }
 
 // configFile is the setting that names the configuration file itself.
@@ -96,6 +107,24 @@ func port(name, def, reason string, field func(*Config) *int) Setting {
 	s := number(name, def, reason, field)
 	s.set = func(c *Config, v string) (err error) { *field(c), err = parsePort(v); return err }
 	return s
+}
+
+// period describes a setting that is a length of time.
+func period(name, def, reason string, field func(*Config) *time.Duration) Setting {
+	return Setting{
+		Name: name, Env: envName(name), Default: def, Reason: reason, mask: plain,
+		set:  func(c *Config, v string) (err error) { *field(c), err = parsePeriod(v); return err },
+		show: func(c Config) string { return periodText(*field(&c)) },
+	}
+}
+
+// ageDays describes a setting that is a number of days, 0 for no limit.
+func ageDays(name, def, reason string, field func(*Config) *int) Setting {
+	return Setting{
+		Name: name, Env: envName(name), Default: def, Reason: reason, mask: plain,
+		set:  func(c *Config, v string) (err error) { *field(c), err = parseAge(v); return err },
+		show: func(c Config) string { return strconv.Itoa(*field(&c)) },
+	}
 }
 
 // toggle describes a setting that is on or off.

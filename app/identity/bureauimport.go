@@ -78,7 +78,7 @@ func (s *Service) ImportBureaus(ctx context.Context, actor models.Actor, open fu
 			return err
 		}
 		report = read
-		p := planBureaus(gate{actor, tree}, rows, &report)
+		p := planBureaus(gate{actor: actor, tree: tree}, rows, &report)
 		if report.Count() > 0 && !o.SkipBad {
 			return nil // the tree has changed since the file was checked
 		}
@@ -222,7 +222,7 @@ func (p *bureauPlan) admit(r *bureauRow) bool {
 	b := r.bureau
 	parent := r.cells.row.Value("parent")
 	namesake := p.names.byName[models.HalfWidth(b.Name)]
-	above := gate{p.gate.actor, p.after}
+	above := gate{actor: p.gate.actor, tree: p.after}
 	switch {
 	case namesake != b.ID && b.Name != r.before.Name:
 		r.refuse("name", "机关名称与另一机关重复", "请核对是否重复登记")

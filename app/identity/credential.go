@@ -143,9 +143,9 @@ func (s *Service) setPassword(ctx context.Context, actor models.Actor, userID in
 func (g gate) account(tx *store.Tx, userID int64) (models.User, error) {
 	u, err := tx.FindUser(userID)
 	if err != nil {
-		return u, g.hide(err)
+		return u, g.hideUser(err)
 	}
-	return u, g.manage(u.BureauID)
+	return u, g.govern(u.BureauID)
 }
 
 // letters of temporary passwords: none that is read as another.

@@ -12,6 +12,8 @@ type Options struct {
 	Session     models.SessionTerm // 0 = 30 minutes without a request, 12 hours in all
 	PasswordAge time.Duration      // after which a password must be changed; 0 = 90 days, negative = never
 	Factor      []models.Role      // who must have a second factor
+	Apart       bool               // system, security and audit are three persons (三员分立)
+	OIDC        OIDC               // sign-in by the authority's own identity provider
 }
 
 // The numbers that hold unless a site decides otherwise.

@@ -10,6 +10,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"sanxiang/app/store"
@@ -18,9 +19,11 @@ import (
 
 // Service is the use case. It may be used by many goroutines.
 type Service struct {
-	store   *store.Store
-	options Options
-	kiln    *kiln
+	store    *store.Store
+	options  Options
+	kiln     *kiln
+	provider *provider
+	settled  atomic.Bool // there are accounts: the set-up is over
 }
 
 // New makes the use case over a store with the usual options.
@@ -28,7 +31,7 @@ func New(s *store.Store) *Service { return NewWith(s, Options{}) }
 
 // NewWith makes the use case over a store.
 func NewWith(s *store.Store, o Options) *Service {
-	return &Service{store: s, options: o.withDefaults(), kiln: newKiln(passwordCost)}
+	return &Service{store: s, options: o.withDefaults(), kiln: newKiln(passwordCost), provider: newProvider(o.OIDC)}
 }
 
 // gate decides what one actor may do, over the tree as it was when the request
@@ -36,16 +39,29 @@ func NewWith(s *store.Store, o Options) *Service {
 type gate struct {
 	actor models.Actor
 	tree  *models.Tree
+	apart bool // see Options.Apart
 }
 
 func (s *Service) gate(ctx context.Context, actor models.Actor) (gate, error) {
 	tree, err := s.store.Tree(ctx)
-	return gate{actor, tree}, err
+	return gate{actor, tree, s.options.Apart}, err
 }
 
 // manage asks for the right to change what belongs to the bureau.
 func (g gate) manage(bureau int64) error {
 	return models.Permit(g.actor, models.ActManageBureau, g.tree, bureau)
+}
+
+// govern asks for the right to manage the bureau's accounts, which is not the
+// system administrator's where the site keeps duties apart.
+func (g gate) govern(bureau int64) error {
+	if err := models.Permit(g.actor, models.ActManageUsers, g.tree, bureau); err != nil {
+		return err
+	}
+	if g.apart && !g.actor.System && !g.actor.Has(models.RoleSecurity) {
+		return models.Errorf(models.Forbidden, "已实行三员分立，账号和权限由安全管理员管理，请联系安全管理员")
+	}
+	return nil
 }
 
 // read asks for the right to look at what belongs to the bureau: those who
@@ -62,6 +78,16 @@ func (g gate) read(bureau int64) error {
 func (g gate) hide(err error) error {
 	if models.KindOf(err) == models.NotFound && err != nil {
 		if denied := g.manage(0); denied != nil {
+			return denied
+		}
+	}
+	return err
+}
+
+// hideUser is hide for those who manage accounts.
+func (g gate) hideUser(err error) error {
+	if models.KindOf(err) == models.NotFound && err != nil {
+		if denied := g.govern(0); denied != nil {
 			return denied
 		}
 	}

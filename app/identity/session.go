@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 	"slices"
 	"time"
 
@@ -195,4 +196,75 @@ func cut(s string, n int) string {
 		n--
 	}
 	return s[:n]
+}
+
+// ListSessions gives an account's sessions that stand, the latest used first,
+// to its holder and to who manages it. Hashes are left out.
+func (s *Service) ListSessions(ctx context.Context, actor models.Actor, userID int64) ([]models.Session, error) {
+	g, err := s.gate(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.own(ctx, g, userID); err != nil {
+		return nil, err
+	}
+	list, err := s.store.ListSessions(ctx, userID)
+	now := s.store.Now()
+	list = slices.DeleteFunc(list, func(m models.Session) bool { return !m.LiveAt(now, s.options.Session) })
+	for i := range list {
+		list[i].Hash = ""
+	}
+	return list, err
+}
+
+// own asks for the right to see how an account is used: its holder's, and
+// that of who manages it.
+func (s *Service) own(ctx context.Context, g gate, userID int64) error {
+	if g.actor.Empty() {
+		return models.Errorf(models.Unauthenticated, "%s", unsigned)
+	}
+	if g.actor.UserID == userID && !g.actor.System {
+		return nil
+	}
+	u, err := s.store.FindUser(ctx, userID)
+	if err != nil {
+		return g.hideUser(err)
+	}
+	return g.govern(u.BureauID)
+}
+
+// EndSession ends one session of an account. Its holder may, and who manages
+// it. NotFound when it ended already.
+func (s *Service) EndSession(ctx context.Context, actor models.Actor, userID, id int64) error {
+	return s.endSessions(ctx, actor, userID, func(tx *store.Tx) (int64, error) {
+		ended, err := tx.PurgeSession(userID, id)
+		if err == nil && !ended {
+			err = models.Errorf(models.NotFound, "该会话已经结束")
+		}
+		return 1, err
+	})
+}
+
+// EndSessions ends all sessions of an account but one (0 = all).
+func (s *Service) EndSessions(ctx context.Context, actor models.Actor, userID, but int64) error {
+	return s.endSessions(ctx, actor, userID, func(tx *store.Tx) (int64, error) { return tx.PurgeSessions(userID, but) })
+}
+
+func (s *Service) endSessions(ctx context.Context, actor models.Actor, userID int64, end func(*store.Tx) (int64, error)) error {
+	return s.write(ctx, actor, func(tx *store.Tx, g gate) error {
+		u, err := tx.FindUser(userID)
+		if err != nil {
+			return g.hideUser(err)
+		}
+		if actor.System || actor.UserID != userID {
+			if err := g.govern(u.BureauID); err != nil {
+				return err
+			}
+		}
+		n, err := end(tx)
+		if err == nil && n > 0 {
+			tx.Append("结束会话", "user", u.ID, u.BureauID, fmt.Sprintf("%s，%d个会话", u.Login, n))
+		}
+		return err
+	})
 }

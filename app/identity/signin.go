@@ -71,7 +71,7 @@ func (s *Service) CheckPassword(ctx context.Context, actor models.Actor, passwor
 	}
 	l := s.loginLimit(u.Login)
 	if err := s.begin(ctx, l); err != nil {
-		return locked(err)
+		return lockedAs(err, func(rule string) error { return wrongPassword(rule, "请稍后再试") })
 	}
 	ok, err := s.kiln.match(ctx, password, c.Hash)
 	if err != nil {
@@ -90,10 +90,10 @@ func (s *Service) CheckPassword(ctx context.Context, actor models.Actor, passwor
 	return wrongPassword("密码不正确", "请填写您本人的登录密码")
 }
 
-// locked turns the refusal of somebody who is signed in into a field error.
-func locked(err error) error {
+// lockedAs turns the refusal of a full limit into a field error.
+func lockedAs(err error, wrong func(rule string) error) error {
 	if models.KindOf(err) == models.Unauthenticated {
-		return wrongPassword(err.Error(), "请稍后再试")
+		return wrong(err.Error())
 	}
 	return err
 }

@@ -45,9 +45,9 @@ func (s *Service) IssueToken(ctx context.Context, actor models.Actor, userID int
 	err := s.write(ctx, actor, func(tx *store.Tx, g gate) error {
 		u, err := tx.FindUser(userID)
 		if err != nil {
-			return g.hide(err)
+			return g.hideUser(err)
 		}
-		if err := g.manage(u.BureauID); err != nil {
+		if err := g.govern(u.BureauID); err != nil {
 			return err
 		}
 		var c models.Checks
@@ -84,10 +84,10 @@ func (s *Service) RevokeToken(ctx context.Context, actor models.Actor, userID in
 	return s.write(ctx, actor, func(tx *store.Tx, g gate) error {
 		u, err := tx.FindUser(userID)
 		if err != nil {
-			return g.hide(err)
+			return g.hideUser(err)
 		}
 		if actor.UserID != userID {
-			if err := g.manage(u.BureauID); err != nil {
+			if err := g.govern(u.BureauID); err != nil {
 				return err
 			}
 		}
@@ -122,10 +122,10 @@ func (s *Service) ListTokens(ctx context.Context, actor models.Actor, userID int
 	}
 	u, missing := s.store.FindUser(ctx, userID)
 	if missing != nil {
-		return nil, g.hide(missing)
+		return nil, g.hideUser(missing)
 	}
 	if actor.UserID != userID {
-		if err := g.manage(u.BureauID); err != nil {
+		if err := g.govern(u.BureauID); err != nil {
 			return nil, err
 		}
 	}

@@ -67,7 +67,7 @@ func (r *reader) counters(t term, f frame) amount {
 
 func (r *reader) addReturned(a amount, t term, f frame) amount {
 	for _, x := range t.returned(r.returns, r.within[t.set], f) {
-		a.value += x.Value
+		a.value += x.Counted()
 		a.records++
 		a.returned = true
 	}

@@ -8,7 +8,8 @@ import "sanxiang/app/store"
 
 // Service is the use case. It may be used by many goroutines.
 type Service struct {
-	store *store.Store
+	store  *store.Store
+	notice func(*store.Tx, Notice) error // writes a message; nil without an inbox
 }
 
 // New makes the service on a store.

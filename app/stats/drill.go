@@ -375,7 +375,7 @@ func (d *drill) returnRows(ctx context.Context, l *leg, at place, limit int) ([]
 			continue
 		}
 		rows = append(rows, Row{
-			ID: x.ID, Register: ReturnsRegister, Number: x.SourceNote, BureauID: x.BureauID, Day: dayOf(x), Value: x.Value, Dim: x.Dim,
+			ID: x.ID, Register: ReturnsRegister, Number: x.SourceNote, BureauID: x.BureauID, Day: dayOf(x), Value: x.Counted(), Dim: x.Dim,
 		})
 	}
 	return rows, nil

@@ -23,6 +23,7 @@ type EntryForm struct {
 	Values   map[string]string
 	Evidence string // hash of a file, or the source in words
 	Version  int64
+	Reason   string // of an update
 }
 
 // AddEntry adds one row to a data-defined register. Who enters it answers for
@@ -81,21 +82,40 @@ func (s *Service) UpdateEntry(ctx context.Context, actor models.Actor, id int64,
 	if e.Evidence == "" {
 		e.Evidence = before.Evidence
 	}
+	if strings.TrimSpace(form.Values["responsible"]) == "" && before.Responsible != "" {
+		e.Responsible = before.Responsible // who corrects a row does not thereby answer for it
+	}
 	err = s.store.Tx(ctx, actor, func(tx *store.Tx) error {
 		e.Version = before.Version
-		return tx.UpdateEntry(reg, before, &e)
+		return tx.UpdateEntry(models.BoundEntry{Entry: &before, Definition: reg}, models.BoundEntry{Entry: &e, Definition: reg}, form.Reason)
 	})
 	return e, err
 }
 
-// DeleteEntry removes a row; the audit trail keeps what it was and why.
+// CorrectEntry is UpdateEntry by a person, who says why and on which version.
+func (s *Service) CorrectEntry(ctx context.Context, actor models.Actor, id int64, form EntryForm) (models.Entry, error) {
+	if form.Version == 0 || strings.TrimSpace(form.Reason) == "" || len([]rune(form.Reason)) > 500 {
+		if _, _, err := s.findEntry(ctx, actor, id); err != nil {
+			return models.Entry{}, err
+		}
+		var k models.Checks
+		k.Require(false, "reason", "修改台账记录须写明原因，至多500个字", "例如 登记时金额有误，按发票更正")
+		return models.Entry{}, k.Err("修改原因必填")
+	}
+	return s.UpdateEntry(ctx, actor, id, form)
+}
+
+// DeleteEntry makes a row void: it counts no longer, and its changes keep what
+// it was and why.
 func (s *Service) DeleteEntry(ctx context.Context, actor models.Actor, id int64, reason string) error {
 	e, reg, err := s.findEntry(ctx, actor, id)
 	if err != nil {
 		return err
 	}
-	if reason == "" {
-		return models.Errorf(models.Invalid, "删除台账记录须写明原因，请填写后重试")
+	var k models.Checks
+	k.Require(strings.TrimSpace(reason) != "" && len([]rune(reason)) <= 500, "reason", "作废台账记录须写明原因，至多500个字", "例如 重复登记")
+	if err := k.Err("作废原因必填"); err != nil {
+		return err
 	}
 	return s.store.Tx(ctx, actor, func(tx *store.Tx) error { return tx.DeleteEntry(reg, e, reason) })
 }
@@ -104,65 +124,6 @@ func (s *Service) DeleteEntry(ctx context.Context, actor models.Actor, id int64,
 func (s *Service) FindEntry(ctx context.Context, actor models.Actor, id int64) (models.BoundEntry, error) {
 	e, reg, err := s.readEntry(ctx, actor, models.ActReadFigures, id)
 	return models.BoundEntry{Entry: &e, Definition: reg}, err
-}
-
-// EntryQuery asks for the rows of a bureau's register in one year, newest
-// first. Before is the id of the last row of the page before.
-type EntryQuery struct {
-	Bureau   int64
-	Register string
-	Year     int
-	Before   int64
-	Limit    int // 50 by default, 1000 at most
-}
-
-// ListEntries gives a page of rows and the id to go on from, 0 at the end.
-func (s *Service) ListEntries(ctx context.Context, actor models.Actor, q EntryQuery) (rows []models.Entry, next int64, err error) {
-	tree, err := s.store.Tree(ctx)
-	if err != nil {
-		return nil, 0, err
-	}
-	if err := models.Permit(actor, models.ActReadFigures, tree, q.Bureau); err != nil {
-		return nil, 0, err
-	}
-	if q.Limit <= 0 {
-		q.Limit = defaultPage
-	}
-	year := models.YearPeriod(q.Year)
-	f := store.EntryFilter{Bureau: q.Bureau, Register: q.Register, First: year.First(), Last: year.Last(), Limit: min(q.Limit, largestPage) + 1}
-	if q.Before != 0 {
-		e, err := s.store.FindEntry(ctx, q.Before)
-		if err != nil {
-			return nil, 0, err
-		}
-		f.Before = &e
-	}
-	if rows, err = s.store.ListEntries(ctx, f); err != nil || len(rows) < f.Limit {
-		return rows, 0, err
-	}
-	rows = rows[:f.Limit-1]
-	return rows, rows[len(rows)-1].ID, nil
-}
-
-// DeclareCoverage says how a bureau stands to a register in a year, which
-// decides why its figures are empty.
-func (s *Service) DeclareCoverage(ctx context.Context, actor models.Actor, c models.Coverage) error {
-	r, err := s.newReader(ctx)
-	if err != nil {
-		return err
-	}
-	if err := models.Permit(actor, models.ActEnter, r.tree, c.BureauID); err != nil {
-		return err
-	}
-	var k models.Checks
-	k.Require(r.catalogue.Registers[c.Register] != nil, "register", "没有台账“"+c.Register+"”", "请改为已有的台账代码")
-	k.Require(c.Year >= 1949 && c.Year <= 9999, "year", "年份须为四位数", "例如 2024")
-	states := []models.State{models.StateZero, models.StateNotApplicable, models.StateNotKept, models.StatePending}
-	k.Require(slices.Contains(states, c.State), "state", "没有“"+string(c.State)+"”这种情况", "可用 zero（未发生）、not_applicable（不适用）、not_kept（未统计）、pending（待定）")
-	if err := k.Err("台账情况申报有误"); err != nil {
-		return err
-	}
-	return s.store.Tx(ctx, actor, func(tx *store.Tx) error { return tx.PutCoverage(c) })
 }
 
 // entryRegister finds a data-defined register that the actor may enter into.
@@ -258,6 +219,7 @@ func fillEntry(e models.BoundEntry, value func(field string) string) error {
 			k.Require(false, f.Name, f.Label+"必填", "请填写"+f.Label)
 		}
 	}
+	k.Add("", e.CheckOrder())
 	k.Require(len([]rune(e.Number)) <= 128, "number", "编号至多128个字", "请缩短")
 	k.Require(len([]rune(e.Responsible)) <= 100, "responsible", "责任人至多100个字", "请缩短")
 	return k.Err(e.Definition.Name + "台账记录有误")

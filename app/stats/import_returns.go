@@ -79,11 +79,27 @@ func (s *Service) PutReturn(ctx context.Context, actor models.Actor, r models.Re
 	}
 	imp := &returnImport{catalogue: reader.catalogue, today: reader.today}
 	var k models.Checks
+	if r.Responsible = strings.TrimSpace(r.Responsible); r.Responsible == "" {
+		r.Responsible = actor.Name
+	}
+	k.Require(len([]rune(r.Responsible)) <= 100, "responsible", "责任人至多100个字", "请缩短")
+	k.Require(len([]rune(r.Evidence)) <= 255, "evidence", "依据至多255个字", "请缩短")
 	imp.check(&k, &r, value)
 	if err := k.Err("报送数有误"); err != nil {
 		return r, err
 	}
-	err = s.store.Tx(ctx, actor, func(tx *store.Tx) error { return tx.PutReturn(&r) })
+	err = s.store.Tx(ctx, actor, func(tx *store.Tx) error {
+		have, err := tx.ListReturns(returnFilter([]models.Return{r}))
+		if err != nil {
+			return err
+		}
+		for _, h := range have {
+			if returnKey(h) == returnKey(r) {
+				r.ID = h.ID
+			}
+		}
+		return tx.PutReturn(&r)
+	})
 	return r, err
 }
 
@@ -136,7 +152,7 @@ func (m *returnImport) reset() { m.seen = map[models.Return]bool{} }
 
 func (m *returnImport) row(row sheet.Row) (models.Return, bool, error) {
 	var k models.Checks
-	r := models.Return{Indicator: row.Value("indicator"), Dim: row.Value("dim"), SourceNote: row.Value("source_note")}
+	r := models.Return{Indicator: row.Value("indicator"), Dim: row.Value("dim"), SourceNote: row.Value("source_note"), Responsible: m.actor.Name}
 	r.BureauID = m.bureau(&k, row.Value("bureau"))
 	year, err := sheet.ParseInt(strings.TrimSuffix(row.Value("year"), "年"))
 	if err != nil {

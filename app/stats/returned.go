@@ -12,8 +12,8 @@ import (
 // Within a bureau and year the row of the whole year stands in place of its
 // months, and within a period the row without a dimension in place of its
 // breakdown. Months add up, but for a stock the last month stands. A row of a
-// whole year says nothing about a part of it. Ratios are worked out, never
-// handed in.
+// whole year says nothing about a part of it. One beside which the records were
+// chosen counts for nothing. Ratios are worked out, never handed in.
 func (t term) returned(all map[string][]models.Return, in map[int64]bool, f frame) []models.Return {
 	if t.void || t.d.Kind == models.IndicatorRatio || t.d.Kind == models.IndicatorShare {
 		return nil
@@ -61,7 +61,7 @@ func (t term) pickYear(rows []models.Return, f frame, slice bool) []models.Retur
 	if first == 1 && last == 12 && rows[0].Month == 0 {
 		first, last = 0, 0
 	}
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r models.Return) bool { return r.Month < first || r.Month > last })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r models.Return) bool { return r.Month < first || r.Month > last || !r.Counts() })
 	if t.stock && len(rows) > 0 {
 		end := rows[len(rows)-1].Month
 		rows = slices.DeleteFunc(rows, func(r models.Return) bool { return r.Month != end })

@@ -143,7 +143,7 @@ func (r *reader) tableRow(l tableLine) TableRow {
 	broken := l.decided.term // the breakdown, even beside a row without one
 	broken.cut.kinds = models.PenaltyKinds
 	for _, x := range broken.returned(r.returns, r.within[broken.set], f) {
-		keys[x.Dim] += x.Value
+		keys[x.Dim] += x.Counted()
 	}
 	row := TableRow{
 		Bureau: f.bureau, Name: r.tree.Bureaus[f.bureau].Name, Total: decided.Value, Amount: models.Fen(amount.Value),
@@ -156,7 +156,7 @@ func (r *reader) tableRow(l tableLine) TableRow {
 	for _, k := range l.kinds {
 		for _, x := range k.term.returned(r.returns, r.within[k.term.set], f) {
 			if i := columnOf(p, k.term.d.Heaviest); i >= 0 && x.Indicator == k.term.d.Code {
-				row.Cells[i] += x.Value
+				row.Cells[i] += x.Counted()
 			}
 		}
 	}

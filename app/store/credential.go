@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -41,6 +42,21 @@ func countUsers(db *gorm.DB) (int64, error) {
 	return n, nil
 }
 
+// ListCredentials gives what accounts sign in with, by account.
+func (s *Store) ListCredentials(ctx context.Context, users []int64) (map[int64]models.Credential, error) {
+	out := map[int64]models.Credential{}
+	for part := range slices.Chunk(users, 500) {
+		var list []models.Credential
+		if err := s.reader(ctx).Where("user_id IN ?", part).Find(&list).Error; err != nil {
+			return nil, fmt.Errorf("list credentials: %w", err)
+		}
+		for _, c := range list {
+			out[c.UserID] = c
+		}
+	}
+	return out, nil
+}
+
 // FindCredential gives what the account signs in with; a zero one of the
 // account when it has none.
 func (s *Store) FindCredential(ctx context.Context, user int64) (models.Credential, error) {
@@ -72,6 +88,39 @@ func (tx *Tx) PutCredential(c models.Credential) error {
 		return fmt.Errorf("keep credential of user %d: %w", c.UserID, err)
 	}
 	return nil
+}
+
+// PutRecoveryCodes gives the account recovery codes in place of those before;
+// none forgets them.
+func (tx *Tx) PutRecoveryCodes(user int64, hashes []string) error {
+	if err := tx.db.Where("user_id = ?", user).Delete(&models.RecoveryCode{}).Error; err != nil {
+		return fmt.Errorf("forget recovery codes of user %d: %w", user, err)
+	}
+	for _, h := range hashes {
+		if err := tx.create(&models.RecoveryCode{ID: tx.NewID(), UserID: user, Hash: h}, "恢复码重复，请重新生成"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// UseRecoveryCode marks the account's code of the hash as used; false when
+// there is none that is unused.
+func (tx *Tx) UseRecoveryCode(user int64, hash string) (bool, error) {
+	result := tx.db.Model(&models.RecoveryCode{}).Where("user_id = ? AND hash = ? AND used_at = 0", user, hash).Update("used_at", tx.Now)
+	if result.Error != nil {
+		return false, fmt.Errorf("use recovery code of user %d: %w", user, result.Error)
+	}
+	return result.RowsAffected > 0, nil
+}
+
+// CountRecoveryCodes counts the account's codes that are unused.
+func (s *Store) CountRecoveryCodes(ctx context.Context, user int64) (int64, error) {
+	var n int64
+	if err := s.reader(ctx).Model(&models.RecoveryCode{}).Where("user_id = ? AND used_at = 0", user).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count recovery codes of user %d: %w", user, err)
+	}
+	return n, nil
 }
 
 // FindAttempts gives the failures under a key; a zero count when there are none.

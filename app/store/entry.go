@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -88,17 +89,18 @@ func knownKeys(db *gorm.DB, register string, list []models.Entry) (map[entryKey]
 	return known, nil
 }
 
-// UpdateEntry writes a changed entry.
-func (tx *Tx) UpdateEntry(reg *models.Register, before models.Entry, e *models.Entry) error {
-	if err := tx.replace(e, e.ID, &e.Version); err != nil {
+// UpdateEntry writes a changed entry and keeps what it was, with the reason.
+func (tx *Tx) UpdateEntry(before, e models.BoundEntry, reason string) error {
+	if err := tx.replace(e.Entry, e.ID, &e.Version); err != nil {
 		return err
 	}
-	tx.count(models.BoundEntry{Entry: &before, Definition: reg}, models.BoundEntry{Entry: e, Definition: reg})
-	tx.Append("修改"+reg.Name, "entry", e.ID, e.BureauID, e.Title)
-	return nil
+	tx.count(before, e)
+	tx.Append("修改"+e.Definition.Name, "entry", e.ID, e.BureauID, strings.Trim(e.Title+"："+reason, "："))
+	return tx.AppendEntryChange(before, e, reason)
 }
 
-// DeleteEntry removes an entry; the audit line keeps what it was.
+// DeleteEntry makes an entry void: it counts and shows no longer, but what it
+// was is kept with the reason.
 func (tx *Tx) DeleteEntry(reg *models.Register, e models.Entry, reason string) error {
 	result := tx.db.Where("id = ? AND version = ?", e.ID, e.Version).Delete(&models.Entry{})
 	if result.Error != nil {
@@ -107,9 +109,10 @@ func (tx *Tx) DeleteEntry(reg *models.Register, e models.Entry, reason string) e
 	if result.RowsAffected == 0 {
 		return models.Errorf(models.Conflict, "该记录已被他人修改，请刷新后重试")
 	}
-	tx.count(models.BoundEntry{Entry: &e, Definition: reg}, nil)
-	tx.Append("删除"+reg.Name, "entry", e.ID, e.BureauID, e.Title+"："+reason)
-	return nil
+	before := models.BoundEntry{Entry: &e, Definition: reg}
+	tx.count(before, nil)
+	tx.Append("作废"+reg.Name, "entry", e.ID, e.BureauID, e.Title+"："+reason)
+	return tx.AppendEntryChange(before, models.BoundEntry{}, reason)
 }
 
 // FindEntry gives one entry.
@@ -133,13 +136,18 @@ type EntryFilter struct {
 	Bureau      int64
 	Register    string
 	First, Last models.Day
+	Text        string              // anywhere in a text column
+	Codes       map[string][]string // column → codes of choices whose labels the text is in
 	Before      *models.Entry
 	Limit       int
 }
 
 // ListEntries gives a page of entries in descending order of day and id.
 func (s *Store) ListEntries(ctx context.Context, f EntryFilter) ([]models.Entry, error) {
-	q := s.reader(ctx).Where("register = ? AND bureau_id = ? AND day BETWEEN ? AND ?", f.Register, f.Bureau, f.First, f.Last)
+	if err := s.injected("find"); err != nil {
+		return nil, err
+	}
+	q := f.matching(s.reader(ctx))
 	if f.Before != nil {
 		q = q.Where("(day < ? OR (day = ? AND id < ?))", f.Before.Day, f.Before.Day, f.Before.ID)
 	}
@@ -158,8 +166,10 @@ func (tx *Tx) PutReturn(r *models.Return) error {
 	}
 	r.Version, r.EnteredAt, r.EnteredBy = 1, tx.Now, tx.Actor.Name
 	replace := clause.OnConflict{
-		Columns:   []clause.Column{{Name: "bureau_id"}, {Name: "year"}, {Name: "month"}, {Name: "indicator"}, {Name: "dim"}},
-		DoUpdates: clause.AssignmentColumns([]string{"value", "source_note", "entered_by", "entered_at"}),
+		Columns: []clause.Column{{Name: "bureau_id"}, {Name: "year"}, {Name: "month"}, {Name: "indicator"}, {Name: "dim"}},
+		DoUpdates: append(clause.AssignmentColumns([]string{
+			"value", "source_note", "entered_by", "entered_at", "responsible", "evidence", "standing", "overlap", "chosen_by", "chosen_at", "choice_reason",
+		}), clause.Assignment{Column: clause.Column{Name: "version"}, Value: gorm.Expr("version + 1")}),
 	}
 	if err := tx.db.Clauses(replace).Create(r).Error; err != nil {
 		return fmt.Errorf("write return: %w", err)

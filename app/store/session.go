@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -38,11 +38,7 @@ func (s *Store) FindSession(ctx context.Context, hash string) (SignedIn, error) 
 
 // ActorOf is the account as somebody who acts.
 func ActorOf(u models.User) models.Actor {
-	actor := models.Actor{UserID: u.ID, Name: u.Name, BureauID: u.BureauID, OfficerID: u.OfficerID}
-	for _, r := range strings.Split(u.Roles, ",") {
-		actor.Roles = append(actor.Roles, models.Role(strings.TrimSpace(r)))
-	}
-	return actor
+	return models.Actor{UserID: u.ID, Name: u.Name, BureauID: u.BureauID, OfficerID: u.OfficerID, Roles: models.RolesOf(u.Roles)}
 }
 
 // CreateSession keeps a new session.
@@ -85,6 +81,27 @@ func listSessions(db *gorm.DB, user int64) ([]models.Session, error) {
 		return nil, fmt.Errorf("list sessions of user %d: %w", user, err)
 	}
 	return list, nil
+}
+
+// CountSessions counts the sessions of accounts that were used after an
+// instant and began after another, by account.
+func (s *Store) CountSessions(ctx context.Context, users []int64, seen, opened models.Instant) (map[int64]int, error) {
+	out := map[int64]int{}
+	for part := range slices.Chunk(users, 500) {
+		var rows []struct {
+			UserID int64
+			N      int
+		}
+		err := s.reader(ctx).Model(&models.Session{}).Select("user_id, COUNT(*) AS n").
+			Where("user_id IN ? AND seen_at > ? AND created_at > ?", part, seen, opened).Group("user_id").Find(&rows).Error
+		if err != nil {
+			return nil, fmt.Errorf("count sessions: %w", err)
+		}
+		for _, r := range rows {
+			out[r.UserID] = r.N
+		}
+	}
+	return out, nil
 }
 
 // PurgeSession ends one session of the account; false when there is none.

@@ -2,8 +2,10 @@ package demo
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
@@ -33,10 +35,10 @@ type Options struct {
 	Publish func(ctx context.Context, bureau int64, year int) error
 }
 
-// Signin is one account that may be tried out: whose, in what role, and the
-// access token, which is shown only here.
+// Signin is one account that may be tried out: whose, in what role, with what
+// login and password, and the access token. Both are shown only here.
 type Signin struct {
-	Bureau, Role, Name, Token string
+	Bureau, Role, Name, Login, Password, Token string
 }
 
 // builder acts for the command where no user can yet.
@@ -58,6 +60,7 @@ type world struct {
 	calendar models.Calendar
 	bureaus  map[string]models.Bureau // by full name
 	signins  []Signin
+	password string // of all accounts that are shown: whoever tries them changes between them
 
 	bureau    models.Bureau // the one whose cases run in full, with its people
 	teams     []team
@@ -83,7 +86,7 @@ func Build(ctx context.Context, o Options) ([]Signin, error) {
 		store: o.Store, clock: o.Clock, publish: o.Publish,
 		identity: identity.New(o.Store), cases: cases.New(o.Store), recording: recording.New(o.Store, o.Blobs),
 		reviews: review.New(o.Store), disclosures: disclosure.New(o.Store), stats: stats.New(o.Store),
-		calendar: rules.Calendar, bureaus: map[string]models.Bureau{}, reporters: map[string]models.Actor{},
+		password: "Sanxiang-" + strings.ToLower(rand.Text()[:8]), calendar: rules.Calendar, bureaus: map[string]models.Bureau{}, reporters: map[string]models.Actor{},
 	}
 	if err := w.settle(ctx); err != nil {
 		return nil, err

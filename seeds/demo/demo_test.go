@@ -395,5 +395,9 @@ func (b *built) checkSignins(t *testing.T) {
 		if err != nil || actor.Name != s.Name || s.Bureau == "" {
 			t.Errorf("sign-in %s %s: %v", s.Bureau, s.Role, err)
 		}
+		_, in, err := identity.NewWith(b.store, identity.Options{PasswordAge: -1}).SignIn(t.Context(), s.Login, s.Password, identity.From{Address: "192.0.2.1"})
+		if err != nil || in.Actor.UserID != actor.UserID || in.Need != "" {
+			t.Errorf("password of %s: %+v, %v", s.Login, in, err)
+		}
 	}
 }

@@ -44,6 +44,7 @@ func (w *world) createPeople(ctx context.Context) error {
 		{urumqi, "urumqi-reporter", "示例报告员一", models.RoleReporter, true, nil},
 		{urumqi, "urumqi-supervisor", "示例监督员一", models.RoleSupervisor, true, nil},
 		{urumqi, "urumqi-admin", "示例管理员一", models.RoleAdmin, true, &w.admin},
+		{urumqi, "urumqi-security", "示例安全员一", models.RoleSecurity, true, nil},
 		{urumqi, "urumqi-auditor", "示例审计员一", models.RoleAuditor, true, nil},
 		{baotou, "baotou-reporter", "示例报告员二", models.RoleReporter, true, nil},
 		{bortala, "bortala-reporter", "示例报告员三", models.RoleReporter, true, nil},
@@ -80,7 +81,7 @@ func (w *world) createHandlers(ctx context.Context) error {
 		}
 		users[i], err = w.createUser(ctx, models.User{
 			BureauID: w.bureau.ID, OfficerID: officers[i].ID, Login: fmt.Sprintf("hightec-handler-%d", i+1), Name: officers[i].Name, Roles: string(models.RoleHandler),
-		}, i == 0)
+		}, i < 2)
 		if err != nil {
 			return err
 		}
@@ -147,7 +148,12 @@ func (w *world) createUser(ctx context.Context, u models.User, shown bool) (mode
 		return models.Actor{}, fmt.Errorf("%s: %w", u.Login, err)
 	}
 	if shown {
-		w.signins = append(w.signins, Signin{Bureau: w.bureauName(u.BureauID), Role: models.ChoiceLabel(models.Roles, u.Roles), Name: u.Name, Token: token})
+		if err := w.identity.SetPassword(ctx, builder, made.ID, w.password); err != nil {
+			return models.Actor{}, fmt.Errorf("%s: %w", u.Login, err)
+		}
+		w.signins = append(w.signins, Signin{
+			Bureau: w.bureauName(u.BureauID), Role: models.RolesText(u.Roles), Name: u.Name, Login: u.Login, Password: w.password, Token: token,
+		})
 	}
 	return w.identity.Authenticate(ctx, token)
 }

@@ -1,3 +1,16 @@
+CREATE TABLE `attachments` (
+  `id` bigint(20) NOT NULL,
+  `owner` varchar(12) NOT NULL,
+  `owner_id` bigint(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `name` varchar(255) NOT NULL,
+  `hash` varchar(64) NOT NULL,
+  `size` bigint(20) NOT NULL,
+  `entered_by` varchar(100) NOT NULL,
+  `entered_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_attachments_owner` (`owner_id`,`owner`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `attempts` (
   `attempt_key` char(64) NOT NULL,
   `tries` bigint(20) NOT NULL,
@@ -252,6 +265,17 @@ CREATE TABLE `credentials` (
   `factor_use` bigint(20) NOT NULL,
   PRIMARY KEY (`user_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `definition_versions` (
+  `kind` varchar(20) NOT NULL,
+  `code` varchar(100) NOT NULL,
+  `version` bigint(20) NOT NULL,
+  `body` mediumtext NOT NULL,
+  `since` char(10) NOT NULL,
+  `reason` varchar(500) NOT NULL,
+  `author` varchar(100) NOT NULL,
+  `at` bigint(20) NOT NULL,
+  PRIMARY KEY (`kind`,`code`,`version`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `definitions` (
   `kind` varchar(20) NOT NULL,
   `code` varchar(100) NOT NULL,
@@ -365,6 +389,22 @@ CREATE TABLE `entries` (
   UNIQUE KEY `uq_entries_key` (`register`,`bureau_id`,`import_key`),
   KEY `ix_entries_day` (`register`,`bureau_id`,`day`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `entry_changes` (
+  `id` bigint(20) NOT NULL,
+  `entry_id` bigint(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `register` varchar(40) NOT NULL,
+  `kind` varchar(8) NOT NULL,
+  `reason` varchar(500) NOT NULL,
+  `fields` mediumtext NOT NULL,
+  `version` bigint(20) NOT NULL,
+  `actor_id` bigint(20) NOT NULL,
+  `actor` varchar(100) NOT NULL,
+  `at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_entry_changes_entry` (`entry_id`),
+  KEY `ix_entry_changes_bureau` (`bureau_id`,`register`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `exante` (
   `id` bigint(20) NOT NULL,
   `bureau_id` bigint(20) NOT NULL,
@@ -399,6 +439,15 @@ CREATE TABLE `figure_sets` (
   `hash` varchar(64) NOT NULL,
   `at` bigint(20) NOT NULL,
   PRIMARY KEY (`bureau_id`,`year`,`kind`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `hand_ins` (
+  `bureau_id` bigint(20) NOT NULL,
+  `year` bigint(20) NOT NULL,
+  `responsible` varchar(100) NOT NULL,
+  `note` varchar(500) NOT NULL,
+  `entered_by` varchar(100) NOT NULL,
+  `entered_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`bureau_id`,`year`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `idempotency_keys` (
   `idem_key` varchar(100) NOT NULL,
@@ -592,6 +641,17 @@ CREATE TABLE `recovery_codes` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_recovery_codes_hash` (`user_id`,`hash`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `reminders` (
+  `id` bigint(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `year` bigint(20) NOT NULL,
+  `from_bureau` bigint(20) NOT NULL,
+  `sent_by` varchar(100) NOT NULL,
+  `sent_at` bigint(20) NOT NULL,
+  `note` varchar(500) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_reminders_bureau` (`bureau_id`,`year`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `returns` (
   `id` bigint(20) NOT NULL,
   `bureau_id` bigint(20) NOT NULL,
@@ -604,6 +664,13 @@ CREATE TABLE `returns` (
   `entered_by` varchar(100) NOT NULL,
   `entered_at` bigint(20) NOT NULL,
   `version` bigint(20) NOT NULL,
+  `responsible` varchar(100) NOT NULL DEFAULT '',
+  `evidence` varchar(255) NOT NULL DEFAULT '',
+  `standing` varchar(8) NOT NULL DEFAULT '',
+  `overlap` bigint(20) NOT NULL DEFAULT 0,
+  `chosen_by` varchar(100) NOT NULL DEFAULT '',
+  `chosen_at` bigint(20) NOT NULL DEFAULT 0,
+  `choice_reason` varchar(500) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_returns_key` (`bureau_id`,`year`,`month`,`indicator`,`dim`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
