@@ -62,7 +62,12 @@ var only = map[string][]string{
 	"github.com/tdewolff/":     {"routes/web", "routes/office"},
 	"github.com/minio/":        {"app/blob"},
 	"github.com/wneessen/":     {"app/mail"},
-	"rsc.io/qr":                {"routes/portal"},
+	"rsc.io/qr":                {"routes/web"},
+	"golang.org/x/crypto/":     {"app/identity"},
+	"golang.org/x/oauth2":      {"app/identity"},
+	"github.com/coreos/":       {"app/identity"},
+	"github.com/pquerna/":      {"app/identity", "routes/office"}, // there in tests
+	"github.com/go-jose/":      {"app/identity"},
 }
 
 // TestImports parses every file in this process and holds its imports against

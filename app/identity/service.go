@@ -65,9 +65,9 @@ func (g gate) govern(bureau int64) error {
 }
 
 // read asks for the right to look at what belongs to the bureau: those who
-// work with its figures and those who manage it.
+// work with its figures and those who manage it or its accounts.
 func (g gate) read(bureau int64) error {
-	if g.manage(bureau) == nil {
+	if g.manage(bureau) == nil || g.govern(bureau) == nil {
 		return nil
 	}
 	return models.Permit(g.actor, models.ActReadFigures, g.tree, bureau)

@@ -32,7 +32,7 @@ func (s *Service) SetupCode() string {
 }
 
 // CheckSetupCode compares a code as it was typed. Errors: Invalid at the field
-// "code". Wrong ones count by address.
+// "setup_code". Wrong ones count by address.
 func (s *Service) CheckSetupCode(ctx context.Context, code string, from From) error {
 	l := s.addressLimit(from.Address)
 	if err := s.begin(ctx, l); err != nil {
@@ -48,7 +48,7 @@ func (s *Service) CheckSetupCode(ctx context.Context, code string, from From) er
 
 func wrongSetup(rule string) error {
 	var c models.Checks
-	c.Require(false, "code", rule, "设置码在服务器的启动窗口或日志中，形如 AB12-CD34-EF56-7890")
+	c.Require(false, "setup_code", rule, "设置码在服务器的启动窗口或日志中，形如 AB12-CD34-EF56-7890")
 	return c.Err("初始设置未完成")
 }
 

@@ -63,6 +63,7 @@ func areas(o *office) []area {
 		newDraftDesk(o), newNewCaseDesk(o), newCasePageDesk(o), newStepDesk(o),
 		newRecordingDesk(o), newUploadDesk(o),
 		newReportDesk(o),
+		newUserDesk(o), newAccountDesk(o), newSigninDesk(o), newSetupDesk(o),
 	}
 }
 

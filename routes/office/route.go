@@ -55,12 +55,19 @@ type sessionKey struct{}
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // guard stands before all pages: it finds out who asks, keeps answers out of
-// caches, and refuses changes that another site made the browser send.
+// caches, refuses changes that another site made the browser send, and leads to
+// the set-up while there is no account.
 func (o *office) guard(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
 	if err := o.ownRequest(c); err != nil {
 		return err
+	}
+	if there, err := o.setUp(c); err != nil || there != "" {
+		if err != nil {
+			return err
+		}
+		return c.Redirect(there, fiber.StatusSeeOther)
 	}
 	secret := c.Cookies(cookieName)
 	if secret == "" {

@@ -13,14 +13,14 @@ type imprint struct {
 	Permalink string
 	Citation  string
 	AsOf      day
-	Code      squares // of the permalink; none where the site has no address of its own
+	Code      web.Squares // of the permalink; none where the site has no address of its own
 }
 
 // newImprint makes the imprint of a record.
 func (p *portal) newImprint(row models.Publication, citation string) imprint {
 	out := imprint{Permalink: p.site.URL(web.RecordPath(row)), Citation: citation, AsOf: p.today()}
 	if strings.Contains(out.Permalink, "://") {
-		out.Code = newSquares(out.Permalink)
+		out.Code = web.NewSquares(out.Permalink)
 	}
 	return out
 }
@@ -30,7 +30,7 @@ func (x imprint) HTML() template.HTML { return web.HTML(x.write) }
 
 func (x imprint) write(m *web.Markup) {
 	m.Raw("<div class=\"print\">\n")
-	x.Code.write(m)
+	x.Code.Write(m, "固定链接的二维码")
 	m.Raw("\n<div>\n<p>固定链接：").Text(x.Permalink).Raw("</p>\n")
 	if x.Citation != "" {
 		m.Raw("<p>引用格式：").Text(x.Citation).Raw("</p>\n")

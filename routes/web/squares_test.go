@@ -1,4 +1,4 @@
-package portal
+package web
 
 import (
 	"fmt"
@@ -8,15 +8,13 @@ import (
 	"testing"
 
 	"rsc.io/qr"
-
-	"sanxiang/routes/web"
 )
 
 // TestSquares draws the path again and holds it to the code, unit by unit.
 func TestSquares(t *testing.T) {
 	t.Parallel()
 	const address = "https://example.org/d/djkhzsfwet6pm2fr"
-	html := string(web.HTML(newSquares(address).write))
+	html := string(HTML(func(m *Markup) { NewSquares(address).Write(m, "固定链接<的>二维码") }))
 	code, err := qr.Encode(address, qr.M)
 	if err != nil {
 		t.Fatal(err)
@@ -24,6 +22,9 @@ func TestSquares(t *testing.T) {
 	size := code.Size + 8
 	if want := fmt.Sprintf(`viewBox="0 -.5 %d %d"`, size, size); !strings.Contains(html, want) {
 		t.Errorf("no %s, a border of four around the code, in %.80s", want, html)
+	}
+	if !strings.Contains(html, `aria-label="固定链接&lt;的&gt;二维码"`) {
+		t.Errorf("the label is missing in %.200s", html)
 	}
 	_, path, _ := strings.Cut(html, ` d="`)
 	path, _, _ = strings.Cut(path, `"`)
@@ -54,7 +55,7 @@ func TestSquares(t *testing.T) {
 			}
 		}
 	}
-	if none := newSquares(strings.Repeat("x", 5000)); none.code != nil {
+	if none := NewSquares(strings.Repeat("x", 5000)); none.code != nil {
 		t.Error("an address too long for a code gave one")
 	}
 }

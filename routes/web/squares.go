@@ -1,4 +1,4 @@
-package portal
+package web
 
 import (
 	"errors"
@@ -6,14 +6,12 @@ import (
 	"sync"
 
 	"rsc.io/qr/coding"
-
-	"sanxiang/routes/web"
 )
 
-// squares is a QR code as one path of an SVG: a line a unit wide for each row,
+// Squares is a QR code as one path of an SVG: a line a unit wide for each row,
 // with the quiet zone of four units around it that readers need (ISO/IEC
 // 18004). There is nothing to see without a code.
-type squares struct{ code *coding.Code }
+type Squares struct{ code *coding.Code }
 
 // quietZone is the white border of a QR code in units.
 const quietZone = 4
@@ -40,21 +38,22 @@ func encode(text coding.String) (*coding.Code, error) {
 	return nil, errors.New("text too long for a code")
 }
 
-// newSquares encodes an address. One that is too long for a code gives none.
-func newSquares(address string) squares {
+// NewSquares encodes an address. One that is too long for a code gives none.
+func NewSquares(address string) Squares {
 	code, err := encode(coding.String(address))
 	if err != nil {
-		return squares{}
+		return Squares{}
 	}
-	return squares{code}
+	return Squares{code}
 }
 
-func (s squares) write(m *web.Markup) {
+// Write draws the code; the label says what it is of to whoever cannot see it.
+func (s Squares) Write(m *Markup, label string) {
 	if s.code == nil {
 		return
 	}
 	size := s.code.Size + 2*quietZone
-	m.Raw(`<svg viewBox="0 -.5 `).Number(size).Raw(" ").Number(size).Raw(`" role="img" aria-label="固定链接的二维码"><path stroke="#000" d="`)
+	m.Raw(`<svg viewBox="0 -.5 `).Number(size).Raw(" ").Number(size).Raw(`" role="img" aria-label="`).Text(label).Raw(`"><path stroke="#000" d="`)
 	for y := range s.code.Size {
 		s.writeRow(m, y)
 	}
@@ -62,7 +61,7 @@ func (s squares) write(m *web.Markup) {
 }
 
 // writeRow draws the black units of a row as dashes.
-func (s squares) writeRow(m *web.Markup, y int) {
+func (s Squares) writeRow(m *Markup, y int) {
 	end := -1 // of the last dash
 	for x := 0; x < s.code.Size; x++ {
 		run := 0
