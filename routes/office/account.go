@@ -56,7 +56,7 @@ func sessionRows(list []models.Session, own int64, base string) []sessionRow {
 	out := make([]sessionRow, len(list))
 	for i, m := range list {
 		out[i] = sessionRow{
-			ID: m.ID, Browser: m.Browser, Address: m.Address, Method: models.ChoiceLabel(models.SessionMethods, m.Method), Since: clock(m.CreatedAt), Seen: clock(m.SeenAt),
+			ID: m.ID, Browser: m.Browser, Address: m.Address, Method: models.ChoiceLabel(models.SessionMethods, m.Method), Since: moment(m.CreatedAt), Seen: moment(m.SeenAt),
 			Own: m.ID == own, Href: base + "/sessions/" + strconv.FormatInt(m.ID, 10) + "/end",
 		}
 	}
@@ -66,16 +66,13 @@ func sessionRows(list []models.Session, own int64, base string) []sessionRow {
 func tokenRows(list []models.Token) []tokenRow {
 	out := make([]tokenRow, len(list))
 	for i, t := range list {
-		out[i] = tokenRow{Name: t.Name, Since: clock(t.CreatedAt)}
+		out[i] = tokenRow{Name: t.Name, Since: moment(t.CreatedAt)}
 		if t.RevokedAt != 0 {
-			out[i].Revoked = clock(t.RevokedAt)
+			out[i].Revoked = moment(t.RevokedAt)
 		}
 	}
 	return out
 }
-
-// clock is an instant as people in China read it.
-func clock(at models.Instant) string { return at.Time().In(models.Shanghai).Format("2006-01-02 15:04") }
 
 // accountPage is the own account.
 type accountPage struct {
@@ -115,7 +112,7 @@ func (d *accountDesk) renderAccount(v *visit, status int, f *form) error {
 		Form: f, Enrolled: a.Enrolled, Left: left, Sessions: sessionRows(sessions, v.session.ID, Prefix+"/account"), Others: len(sessions) > 1, Tokens: tokenRows(tokens), Base: Prefix + "/account",
 		Confirm: f.password("password", "登录密码", mid, autocomplete("current-password")),
 		Facts: []fact{{Name: "姓名", Value: a.Name}, {Name: "登录名", Value: a.Login}, {Name: "机关", Value: v.bureau.Name}, {Name: "角色", Value: models.RolesText(a.Roles)},
-			{Name: "本次登录", Value: clock(v.session.Since) + "，最迟" + clock(v.session.Ends) + "自动退出"}},
+			{Name: "本次登录", Value: moment(v.session.Since) + "，最迟" + moment(v.session.Ends) + "自动退出"}},
 	}
 	return v.renderAs(status, d.show, head{Title: "我的账号"}, p)
 }
@@ -307,8 +304,8 @@ func (d *accountDesk) revokeToken(v *visit) error {
 	return v.done("令牌已停用", Prefix+"/account")
 }
 
-// at joins an address of the back office with a query.
-func at(path string, q url.Values) string {
+// pathWith joins an address of the back office with a query.
+func pathWith(path string, q url.Values) string {
 	if len(q) == 0 {
 		return Prefix + path
 	}

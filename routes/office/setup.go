@@ -121,14 +121,6 @@ func (d *setupDesk) finish(v *visit, f *form, m models.Setup) error {
 	return v.done("初始设置已完成。接下来可以在“设置”中登记下属机关、执法人员和账号，或导入已有的案件", Prefix+"/")
 }
 
-// statusOf is the status of a form that was refused.
-func statusOf(err error) int {
-	if models.KindOf(err) == models.Conflict {
-		return fiber.StatusConflict
-	}
-	return fiber.StatusUnprocessableEntity
-}
-
 func (d *setupDesk) renderSetup(v *visit, status int, f *form, n int) error {
 	p := setupPage{Form: f, Step: n}
 	for i, text := range setupSteps {

@@ -63,7 +63,7 @@ func (v *visit) from() identity.From {
 func localPath(to string) string {
 	u, err := url.Parse(to)
 	inside := err == nil && u.Scheme == "" && u.Host == "" && u.User == nil && (u.Path == Prefix || strings.HasPrefix(u.Path, Prefix+"/"))
-	if !inside || strings.ContainsAny(to, "\\\r\n") || strings.HasPrefix(u.Path, Prefix+"/sign") {
+	if !inside || strings.ContainsAny(to, "\\\r\n") || strings.Contains(u.Path, "/..") || strings.HasPrefix(u.Path, Prefix+"/sign") {
 		return Prefix + "/"
 	}
 	return to
@@ -100,7 +100,7 @@ func (d *signinDesk) signIn(v *visit) error {
 	f := newForm(values)
 	secret, in, err := d.Identity.SignIn(v.ctx, f.value("login"), values.Get("password"), v.from())
 	if err != nil {
-		if !f.refuse(mendable(err)) {
+		if !f.refuse(signinFault(err)) {
 			return err
 		}
 		return d.renderSignin(v, fiber.StatusUnprocessableEntity, f)
@@ -112,8 +112,8 @@ func (d *signinDesk) signIn(v *visit) error {
 	return v.Redirect(localPath(f.value("to")), fiber.StatusSeeOther)
 }
 
-// mendable turns the refusal of a sign-in into a fault of its form.
-func mendable(err error) error {
+// signinFault turns the refusal of a sign-in into a fault of its form.
+func signinFault(err error) error {
 	if models.KindOf(err) == models.Unauthenticated {
 		return models.Errorf(models.Invalid, "%s", err.Error())
 	}
@@ -160,7 +160,7 @@ func (d *signinDesk) finishProvider(v *visit) error {
 	secret, in, err := d.Identity.FinishOIDC(v.ctx, r, v.from())
 	if err != nil {
 		f := newForm(nil)
-		if !f.refuse(mendable(err)) {
+		if !f.refuse(signinFault(err)) {
 			return err
 		}
 		return d.renderSignin(v, fiber.StatusUnprocessableEntity, f)

@@ -86,7 +86,7 @@ func (d *userDesk) showList(v *visit) error {
 		return err
 	}
 	id := strconv.FormatInt(bureau, 10)
-	p := userList{Bureau: f.pick("bureau", "机关", nil), New: at("/settings/users/new", url.Values{"bureau": {id}})}
+	p := userList{Bureau: f.pick("bureau", "机关", nil), New: pathWith("/settings/users/new", url.Values{"bureau": {id}})}
 	p.Bureau.Options = options(v.bureaus(models.ActManageUsers), []string{id})
 	for _, a := range list {
 		p.Rows = append(p.Rows, userRow{
@@ -148,7 +148,7 @@ func (d *userDesk) renderNew(v *visit, status int, f *form) error {
 	if err != nil {
 		return err
 	}
-	return v.renderAs(status, d.create, userHead("新建账号", crumb{"账号", at("/settings/users", url.Values{"bureau": {p.ID.Value}})}), p)
+	return v.renderAs(status, d.create, userHead("新建账号", crumb{"账号", pathWith("/settings/users", url.Values{"bureau": {p.ID.Value}})}), p)
 }
 
 // createUser makes an account with a temporary password, which shows once.
@@ -248,7 +248,7 @@ func (d *userDesk) renderUser(v *visit, status int, f *form) error {
 	p.Token = f.text("token_name", "新令牌的用途", mid, most(100), autocomplete("off"), hint("例如 办案系统对接"))
 	p.Facts = userFacts(a, p.Bureau, p.State)
 	bureau := url.Values{"bureau": {strconv.FormatInt(a.BureauID, 10)}}
-	return v.renderAs(status, d.show, userHead(a.Name, crumb{"账号", at("/settings/users", bureau)}), p)
+	return v.renderAs(status, d.show, userHead(a.Name, crumb{"账号", pathWith("/settings/users", bureau)}), p)
 }
 
 // userFacts is how an account stands.
@@ -257,9 +257,9 @@ func userFacts(a identity.Account, bureau string, state tag) []fact {
 	if a.Enrolled {
 		factor = "已启用"
 	}
-	facts := []fact{{Name: "机关", Value: bureau}, {Name: "状态", Tag: &state}, {Name: "两步验证", Value: factor}, {Name: "建立时间", Value: clock(a.CreatedAt)}}
+	facts := []fact{{Name: "机关", Value: bureau}, {Name: "状态", Tag: &state}, {Name: "两步验证", Value: factor}, {Name: "建立时间", Value: moment(a.CreatedAt)}}
 	if a.LockedUntil != 0 {
-		facts = append(facts, fact{Name: "锁定至", Value: clock(a.LockedUntil) + "，重设密码可立即解除"})
+		facts = append(facts, fact{Name: "锁定至", Value: moment(a.LockedUntil) + "，重设密码可立即解除"})
 	}
 	return facts
 }
