@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"sanxiang/models"
 )
@@ -53,6 +54,31 @@ func (c *Columns) Names() []string {
 		names[i] = col.Name
 	}
 	return names
+}
+
+// Find gives the column that a header means, and whether it is one to pass
+// over. Marks of a form around it (＊当事人、文号（必填）：) do not matter.
+func (c *Columns) Find(head string) (name string, ignored bool) {
+	for _, key := range []string{fold(head), fold(marks.Replace(fold(head)))} {
+		if name := c.byHead[key]; name != "" {
+			return name, false
+		}
+		if c.ignore[key] {
+			return "", true
+		}
+	}
+	return "", false
+}
+
+// marks are what forms put around a header, in folded text.
+var marks = strings.NewReplacer("*", "", "(必填)", "", "(选填)", "", "(必填项)", "", "必填:", "", ":", "")
+
+// Nearest gives the accepted header that is closest to a text, empty when none is.
+func (c *Columns) Nearest(head string) string {
+	if utf8.RuneCountInString(head) > 40 {
+		return ""
+	}
+	return models.Nearest(head, c.known)
 }
 
 // Match is how the header of a file meets the columns of an importer.

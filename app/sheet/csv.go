@@ -18,9 +18,11 @@ type csvSource struct {
 	text   *decoder
 	guard  *meter
 	csv    *csv.Reader
+	input  io.Reader // what csv reads
 	closer io.Closer
-	row    int // row number of the last record, as Excel counts
-	end    int // line of the file on which the last record ended
+	tabs   bool // cells are separated by tabs
+	row    int  // row number of the last record, as Excel counts
+	end    int  // line of the file on which the last record ended
 }
 
 // newCSVSource finds encoding and separator; closer may be nil.
@@ -36,17 +38,24 @@ func newCSVSource(r io.Reader, l Limits, closer io.Closer) (*csvSource, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	c := csv.NewReader(br)
-	c.FieldsPerRecord = -1
 	first, _, found := bytes.Cut(head, []byte("\n"))
 	if !found && bytes.ContainsRune(bytes.TrimRight(first, "\r"), '\r') {
 		return nil, models.Errorf(models.Invalid, "文件用单独的回车符换行，无法分行，请用 Excel 另存为“CSV UTF-8（逗号分隔）”后重新上传")
 	}
-	if bytes.ContainsRune(first, '\t') && !bytes.ContainsRune(first, ',') {
+	s := &csvSource{text: text, guard: m, input: br, closer: closer, tabs: bytes.ContainsRune(first, '\t') && !bytes.ContainsRune(first, ',')}
+	s.csv = s.reader(br)
+	return s, nil
+}
+
+// reader makes a reader of records.
+func (s *csvSource) reader(r io.Reader) *csv.Reader {
+	c := csv.NewReader(r)
+	c.FieldsPerRecord = -1
+	if s.tabs {
 		c.Comma = '\t'
 	}
-	c.TrimLeadingSpace = c.Comma == ',' // with tabs it would swallow empty cells
-	return &csvSource{text: text, guard: m, csv: c, closer: closer}, nil
+	c.TrimLeadingSpace = !s.tabs // with tabs it would swallow empty cells
+	return c
 }
 
 // encoding names the encoding as far as it is decided.

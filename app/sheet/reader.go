@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -151,7 +150,7 @@ func (r *Reader) Next() (Row, error) {
 			continue
 		}
 		row := Row{Line: line, cells: cells, index: r.index}
-		if p, bad := r.fault(line, cells); bad {
+		if p, _, bad := r.limits.Fault(r.header, line, cells); bad {
 			return row, &RowError{Problem: p}
 		}
 		return row, nil
@@ -195,36 +194,6 @@ func (r *Reader) setHeader(line int, cells []string) error {
 		r.index[name] = i
 	}
 	return nil
-}
-
-// fault finds what makes a row unusable whatever its columns mean.
-func (r *Reader) fault(line int, cells []string) (Problem, bool) {
-	for i, v := range cells {
-		if v == "" {
-			continue
-		}
-		p := Problem{Row: line, Column: r.columnName(i), Value: v}
-		switch {
-		case i >= len(r.header) || r.header[i] == "":
-			p.Rule, p.Fix = "这一列没有表头", "请核对本行是否多出逗号或单元格，或为该列补上表头"
-		case len(v) > r.limits.Cell && utf8.RuneCountInString(v) > r.limits.Cell:
-			p.Rule, p.Fix = fmt.Sprintf("单元格不得超过 %d 个字符", r.limits.Cell), "请缩短内容，长文请作为附件上传"
-		case !readable(v):
-			p.Rule, p.Fix = "含有无法识别的字符（编码错误或控制字符）", "请用 Excel 打开核对该单元格，另存为“CSV UTF-8（逗号分隔）”后重新上传"
-		default:
-			continue
-		}
-		return p, true
-	}
-	return Problem{}, false
-}
-
-// columnName is the header of column i, or its place when it has none.
-func (r *Reader) columnName(i int) string {
-	if i < len(r.header) && r.header[i] != "" {
-		return r.header[i]
-	}
-	return "第" + strconv.Itoa(i+1) + "列"
 }
 
 // readable holds for text that was decoded without loss and has no control

@@ -17,6 +17,12 @@ type Row struct {
 	index map[string]int
 }
 
+// NewRow makes a row of cells that are clean already; index says in which of
+// them a column stands, from 0.
+func NewRow(line int, cells []string, index map[string]int) Row {
+	return Row{Line: line, cells: cells, index: index}
+}
+
 // Value gives the trimmed cell of a column, empty when the cell is blank or
 // the file has no such column. The column is the canonical name once the
 // reader uses Columns, else the header text.

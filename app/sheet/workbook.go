@@ -29,6 +29,24 @@ type workbookSource struct {
 // newWorkbookSource checks the package whole and opens its first visible
 // worksheet; closer may be nil.
 func newWorkbookSource(r io.ReaderAt, size int64, l Limits, closer io.Closer) (*workbookSource, error) {
+	f, err := openPackage(r, size, l)
+	if err != nil {
+		return nil, err
+	}
+	s := &workbookSource{file: f, closer: closer}
+	if names, none := visibleSheets(f); none != nil {
+		err = none
+	} else {
+		s.rows, err = sheetRows(f, names[0])
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return s, nil
+}
+
+// openPackage checks the package whole and opens it.
+func openPackage(r io.ReaderAt, size int64, l Limits) (*excelize.File, error) {
 	if size > l.Workbook {
 		return nil, tooLarge(l.Workbook)
 	}
@@ -46,28 +64,31 @@ func newWorkbookSource(r io.ReaderAt, size int64, l Limits, closer io.Closer) (*
 	if err != nil {
 		return nil, damaged("内部结构不完整")
 	}
-	s := &workbookSource{file: f, closer: closer}
-	if err := s.start(); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return s, nil
+	plainFormats(f)
+	return f, nil
 }
 
-// start chooses the worksheet and begins reading it.
-func (s *workbookSource) start() error {
-	plainFormats(s.file)
-	for _, name := range s.file.GetSheetList() {
-		if visible, err := s.file.GetSheetVisible(name); err != nil || !visible {
-			continue
+// visibleSheets names the worksheets that show, in order.
+func visibleSheets(f *excelize.File) ([]string, error) {
+	var names []string
+	for _, name := range f.GetSheetList() {
+		if visible, err := f.GetSheetVisible(name); err == nil && visible {
+			names = append(names, name)
 		}
-		rows, err := s.file.Rows(name)
-		if err != nil {
-			return damaged("工作表“" + name + "”无法读取")
-		}
-		s.rows = rows
-		return nil
 	}
-	return models.Errorf(models.Invalid, "工作簿里没有可见的工作表，请把数据放在第一张工作表后重新上传")
+	if len(names) == 0 {
+		return nil, models.Errorf(models.Invalid, "工作簿里没有可见的工作表，请把数据放在第一张工作表后重新上传")
+	}
+	return names, nil
+}
+
+// sheetRows begins reading a worksheet.
+func sheetRows(f *excelize.File, name string) (*excelize.Rows, error) {
+	rows, err := f.Rows(name)
+	if err != nil {
+		return nil, damaged("工作表“" + name + "”无法读取")
+	}
+	return rows, nil
 }
 
 // next gives the next row, blank ones included.
