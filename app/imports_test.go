@@ -25,7 +25,7 @@ var layers = map[string][]string{
 	"app/document":         {"models"},
 	"app/sheet":            {"models"},
 	"app/identity":         {"models", "app/store", "app/sheet"},
-	"app/cases":            {"models", "app/store", "app/sheet"},
+	"app/cases":            {"models", "app/store", "app/sheet", "app/blob"},
 	"app/recording":        {"models", "app/store", "app/blob", "app/sheet"},
 	"app/review":           {"models", "app/store"},
 	"app/disclosure":       {"models", "app/store", "app/search"},

@@ -45,8 +45,9 @@ func listen(ctx context.Context, cfg config.Config, c console, ready func(addres
 		}
 		defer sys.Jobs.Stop()
 	}
+	defer sys.background(ctx)()
 	app := routes.New(routes.Deps{
-		Identity: sys.Identity, Cases: sys.Cases, Recording: sys.Recording, Uploads: sys.Uploads, Review: sys.Review,
+		Identity: sys.Identity, Cases: sys.Cases, Imports: sys.Imports, Recording: sys.Recording, Uploads: sys.Uploads, Review: sys.Review,
 		Disclosure: sys.Disclosure, Public: sys.Public, Files: sys.Files, Stats: sys.Stats, Report: sys.Report, Store: sys.Store,
 		Objections: sys.Objections, Desk: sys.Desk,
 		Site: cfg.SiteName, PublicURL: cfg.PublicURL, BodyLimit: cfg.BodyLimit, Log: sys.Log, Now: sys.Now,

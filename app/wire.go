@@ -41,6 +41,7 @@ type system struct {
 	Generated  *blob.Generated
 	Identity   *identity.Service
 	Cases      *cases.Service
+	Imports    *cases.Imports
 	Recording  *recording.Service
 	Uploads    *recording.Uploads
 	Review     *review.Service
@@ -111,6 +112,7 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	if s.Evidence, err = evidenceOf(ctx, cfg, blobs); err != nil {
 		return err
 	}
+	s.Imports = cases.NewImports(s.Cases, s.Evidence)
 	s.Recording = recording.New(s.Store, s.Evidence)
 	s.Uploads = recording.NewUploads(s.Recording, parts)
 	s.Disclosure, s.Public = disclosure.New(s.Store), disclosure.NewPublic(s.Store)
@@ -119,11 +121,23 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	s.Stats = stats.New(s.Store)
 	s.Report = report.New(s.Store, s.Stats)
 	s.Inbox = inbox.New(s.Store, mailer(cfg), strings.TrimSuffix(cfg.PublicURL, "/")+"/office/")
-	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{
-		Store: s.Store, Cases: s.Cases, Stats: s.Stats, Report: s.Report, Disclosure: s.Disclosure,
-		Objections: s.Objections, Dumps: s.Dumps, Uploads: s.Uploads, Inbox: s.Inbox,
-	}), s.Log, s.Now)
+	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{}), s.Log, s.Now)
 	return nil
+}
+
+// background works on what users left to the system; stop ends it and waits
+// until it has.
+func (s *system) background(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.Imports.Run(ctx, s.Log)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }
 
 // evidenceOf says where finished evidence lies: in the folder, or in a bucket.

@@ -22,6 +22,7 @@ import (
 type Deps struct {
 	Store      *store.Store
 	Cases      *cases.Service
+	Imports    *cases.Imports
 	Stats      *stats.Service
 	Report     *report.Service
 	Disclosure *disclosure.Service
@@ -45,6 +46,7 @@ func Table(d Deps) []Job {
 		{Name: "objections", Title: "每日核对公示异议的答复期限，逾期的标记，今明到期的提醒", Schedule: "50 7 * * *", Timeout: 30 * time.Minute, Run: d.objections},
 		{Name: "uploads", Title: "每日清理期满未登记的上传", Schedule: "10 3 * * *", Timeout: time.Hour, Run: d.uploads},
 		{Name: "drafts", Title: "每日清除三十天没有改动的未提交草稿", Schedule: "40 3 * * *", Timeout: 10 * time.Minute, Run: d.drafts},
+		{Name: "imports", Title: "每日放弃七天无人继续的导入，清理三十天前已结束导入的明细", Schedule: "50 3 * * *", Timeout: time.Hour, Run: d.imports},
 		{Name: "check", Title: "每日核对计数与记录是否一致", Schedule: "30 2 * * *", Timeout: 2 * time.Hour, Run: d.check},
 		{Name: "duties", Title: "每小时按现行期限和工作日历更新待办事项", Schedule: "10 * * * *", Hourly: true, Timeout: 30 * time.Minute, Run: d.duties},
 		{Name: "reminders", Title: "每日提醒即将到期和已超期的事项，清理过期消息", Schedule: "55 7 * * *", Timeout: 30 * time.Minute, Run: d.reminders},
@@ -117,6 +119,12 @@ func (d Deps) dumps(ctx context.Context, on models.Day) (string, error) {
 func (d Deps) drafts(ctx context.Context, on models.Day) (string, error) {
 	n, err := d.Cases.PurgeDrafts(ctx, actor("清除草稿"), on)
 	return fmt.Sprintf("清除草稿%d份", n), err
+}
+
+// imports clears what imports leave behind.
+func (d Deps) imports(ctx context.Context, _ models.Day) (string, error) {
+	n, err := d.Imports.PurgeIdle(ctx, actor("清理导入"))
+	return fmt.Sprintf("清理导入%d批", n), err
 }
 
 // check reports counters that differ from the records.

@@ -38,6 +38,7 @@ type Ledger interface {
 type Deps struct {
 	Identity   *identity.Service
 	Cases      *cases.Service
+	Imports    *cases.Imports
 	Recording  *recording.Service
 	Uploads    *recording.Uploads
 	Review     *review.Service
@@ -111,7 +112,7 @@ func mountOffice(app *fiber.App, d Deps, edge *web.Edge) {
 		Stats: d.Stats, Chapters: d.Report, Ledger: d.Store, Edge: edge,
 	})
 	office.Mount(app, office.Deps{
-		Identity: d.Identity, Cases: d.Cases, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
+		Identity: d.Identity, Cases: d.Cases, Imports: d.Imports, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
 		Stats: d.Stats, Reports: d.Report, Tree: d.Store.Tree, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now,
 	})
 }

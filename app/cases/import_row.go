@@ -29,25 +29,11 @@ type rowReader struct {
 	broken error // the store failed, which is no fault of the row
 }
 
-// take reads one row; false when it is bad, which the report then says.
+// take reads one row into the report; false when it is bad.
 func (r *rowReader) take(row sheet.Row, bad *sheet.RowError) (item, bool) {
 	r.report.Read++
-	r.row, r.checks = row, models.Checks{}
-	if bad != nil {
-		r.report.Skipped++
-		r.report.Add(bad.Problem)
-		return item{}, false
-	}
-	it := r.item()
-	err := r.checks.Err("本行有误")
+	it, err := r.check(row, bad)
 	if err == nil {
-		r.once(&it)
-		err = r.checks.Err("本行有误")
-	}
-	if err == nil {
-		for i, p := range it.step.Parties {
-			it.step.Parties[i] = r.store.SealParty(p)
-		}
 		return it, true
 	}
 	r.report.Skipped++
@@ -55,6 +41,39 @@ func (r *rowReader) take(row sheet.Row, bad *sheet.RowError) (item, bool) {
 		r.report.Add(r.named(p))
 	}
 	return item{}, false
+}
+
+// check reads one row and holds it to the rules and to the rows before it. The
+// fields of the error are columns.
+func (r *rowReader) check(row sheet.Row, bad *sheet.RowError) (item, error) {
+	it, err := r.alone(row, bad)
+	if err != nil {
+		return item{}, err
+	}
+	r.once(&it)
+	if err := r.checks.Err(rowFaulty); err != nil {
+		return item{}, err
+	}
+	return it, nil
+}
+
+// rowFaulty heads what is wrong with a row.
+const rowFaulty = "本行有误"
+
+// alone reads one row and holds it to the rules, whatever the other rows say.
+func (r *rowReader) alone(row sheet.Row, bad *sheet.RowError) (item, error) {
+	r.row, r.checks = row, models.Checks{}
+	if bad != nil {
+		return item{}, bad
+	}
+	it := r.item()
+	if err := r.checks.Err(rowFaulty); err != nil {
+		return item{}, err
+	}
+	for i, p := range it.step.Parties {
+		it.step.Parties[i] = r.store.SealParty(p)
+	}
+	return it, nil
 }
 
 // named puts the file's own header on a problem.
@@ -266,11 +285,21 @@ func (r *rowReader) once(it *item) {
 	k := it.key
 	if k.DocumentNumber != "" {
 		if line := r.seen.add('d', k.BureauID, k.DocumentNumber, it.line); line > 0 {
-			r.checks.Require(false, "document_number", "文号与第"+strconv.Itoa(line)+"行重复", "同一机关的文号只能有一行，请删去重复的行或更正文号")
+			r.twiceDocument(line)
 			return
 		}
 	}
 	if line := r.seen.add('n', k.BureauID, k.Number, it.line); line > 0 {
-		r.checks.Require(false, "number", "案号“"+k.Number+"”与第"+strconv.Itoa(line)+"行重复", "同一机关的案号只能有一行，请更正")
+		r.twiceNumber(k.Number, line)
 	}
+}
+
+// twiceDocument says that an earlier row has the document number.
+func (r *rowReader) twiceDocument(line int) {
+	r.checks.Require(false, "document_number", "文号与第"+strconv.Itoa(line)+"行重复", "同一机关的文号只能有一行，请删去重复的行或更正文号")
+}
+
+// twiceNumber says that an earlier row has the case number.
+func (r *rowReader) twiceNumber(number string, line int) {
+	r.checks.Require(false, "number", "案号“"+number+"”与第"+strconv.Itoa(line)+"行重复", "同一机关的案号只能有一行，请更正")
 }

@@ -42,9 +42,10 @@ func newHall(t testing.TB, e apptest.Engine) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
+	desk := cases.New(w.Store)
 	edge := web.NewEdge(web.NewSite("示例执法办公", ""), slog.New(slog.DiscardHandler))
 	h := &hall{World: w, deps: Deps{
-		Identity: identity.New(w.Store), Cases: cases.New(w.Store), Recording: records, Uploads: recording.NewUploads(records, parts), Review: review.New(w.Store),
+		Identity: identity.New(w.Store), Cases: desk, Imports: cases.NewImports(desk, w.Blobs), Recording: records, Uploads: recording.NewUploads(records, parts), Review: review.New(w.Store),
 		Disclosure: disclosure.New(w.Store), Objections: objection.New(w.Store), Stats: figures, Reports: report.New(w.Store, figures),
 		Tree: w.Store.Tree, Edge: edge, Site: "示例执法办公", Now: w.Clock.Now,
 	}}

@@ -31,6 +31,7 @@ type ChapterCompiler interface {
 type Deps struct {
 	Identity   *identity.Service
 	Cases      *cases.Service
+	Imports    *cases.Imports
 	Recording  *recording.Service
 	Uploads    *recording.Uploads
 	Review     *review.Service

@@ -19,6 +19,7 @@ func All() []*gormigrate.Migration {
 		worklist(),
 		casePages(),
 		registers(),
+		imports(),
 	}
 }
 

@@ -458,6 +458,93 @@ CREATE TABLE `idempotency_keys` (
   PRIMARY KEY (`idem_key`,`bureau_id`),
   KEY `ix_idempotency_at` (`at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `import_batches` (
+  `id` bigint(20) NOT NULL,
+  `bureau_id` bigint(20) NOT NULL,
+  `user_id` bigint(20) NOT NULL,
+  `actor_id` bigint(20) NOT NULL,
+  `user_name` varchar(100) NOT NULL,
+  `kind` varchar(20) NOT NULL,
+  `file_name` varchar(255) NOT NULL,
+  `hash` varchar(64) NOT NULL,
+  `size` bigint(20) NOT NULL,
+  `encoding` varchar(20) NOT NULL,
+  `preview` mediumtext NOT NULL,
+  `sheet` varchar(100) NOT NULL,
+  `header_row` bigint(20) NOT NULL,
+  `header` mediumtext NOT NULL,
+  `mapping` mediumtext NOT NULL,
+  `fingerprint` varchar(64) NOT NULL,
+  `state` varchar(12) NOT NULL,
+  `staged` tinyint(1) NOT NULL,
+  `total` bigint(20) NOT NULL,
+  `examples` bigint(20) NOT NULL,
+  `good` bigint(20) NOT NULL,
+  `updates` bigint(20) NOT NULL,
+  `differing` bigint(20) NOT NULL,
+  `duplicates` bigint(20) NOT NULL,
+  `bad` bigint(20) NOT NULL,
+  `strict` tinyint(1) NOT NULL,
+  `correct` tinyint(1) NOT NULL,
+  `reason` varchar(500) NOT NULL,
+  `progress` bigint(20) NOT NULL,
+  `added` bigint(20) NOT NULL,
+  `corrected` bigint(20) NOT NULL,
+  `stop` tinyint(1) NOT NULL,
+  `attempts` bigint(20) NOT NULL,
+  `message` text NOT NULL,
+  `created_at` bigint(20) NOT NULL,
+  `updated_at` bigint(20) NOT NULL,
+  `committed_at` bigint(20) NOT NULL,
+  `undone_at` bigint(20) NOT NULL,
+  `version` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_import_batches_bureau` (`bureau_id`),
+  KEY `ix_import_batches_state` (`state`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `import_faults` (
+  `batch_id` bigint(20) NOT NULL,
+  `line` bigint(20) NOT NULL,
+  `seq` bigint(20) NOT NULL,
+  `kind` varchar(12) NOT NULL,
+  `label` varchar(255) NOT NULL,
+  `place` bigint(20) NOT NULL,
+  `value_hash` varchar(64) NOT NULL,
+  PRIMARY KEY (`batch_id`,`line`,`seq`),
+  KEY `ix_import_faults_kind` (`batch_id`,`kind`,`line`),
+  KEY `ix_import_faults_value` (`batch_id`,`place`,`value_hash`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `import_mappings` (
+  `bureau_id` bigint(20) NOT NULL,
+  `fingerprint` varchar(64) NOT NULL,
+  `kind` varchar(20) NOT NULL,
+  `mapping` mediumtext NOT NULL,
+  `at` bigint(20) NOT NULL,
+  PRIMARY KEY (`bureau_id`,`fingerprint`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `import_rows` (
+  `batch_id` bigint(20) NOT NULL,
+  `line` bigint(20) NOT NULL,
+  `status` varchar(12) NOT NULL,
+  `doc_key` varchar(64) NOT NULL,
+  `num_key` varchar(64) NOT NULL,
+  `case_id` bigint(20) NOT NULL,
+  `edited` tinyint(1) NOT NULL,
+  `cells` mediumtext NOT NULL,
+  `edits` mediumtext NOT NULL,
+  `faults` mediumtext NOT NULL,
+  PRIMARY KEY (`batch_id`,`line`),
+  KEY `ix_import_rows_status` (`batch_id`,`status`,`line`),
+  KEY `ix_import_rows_doc` (`batch_id`,`doc_key`),
+  KEY `ix_import_rows_num` (`batch_id`,`num_key`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+CREATE TABLE `imported_cases` (
+  `case_id` bigint(20) NOT NULL,
+  `batch_id` bigint(20) NOT NULL,
+  `line` bigint(20) NOT NULL,
+  PRIMARY KEY (`case_id`),
+  KEY `ix_imported_cases_batch` (`batch_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `job_runs` (
   `name` varchar(40) NOT NULL,
   `slot` varchar(40) NOT NULL,
