@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"sanxiang/app/audit"
 	"sanxiang/app/blob"
 	"sanxiang/app/cases"
 	"sanxiang/app/config"
@@ -25,6 +26,7 @@ import (
 	"sanxiang/app/recording"
 	"sanxiang/app/report"
 	"sanxiang/app/review"
+	"sanxiang/app/rulebook"
 	"sanxiang/app/stats"
 	"sanxiang/app/store"
 	"sanxiang/jobs"
@@ -54,6 +56,8 @@ type system struct {
 	Stats      *stats.Service
 	Report     *report.Service
 	Inbox      *inbox.Service
+	Rules      *rulebook.Service
+	Audit      *audit.Service
 	Jobs       *jobs.Runner
 	Log        *slog.Logger
 	Now        func() time.Time
@@ -118,6 +122,7 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	s.Disclosure, s.Public = disclosure.New(s.Store), disclosure.NewPublic(s.Store)
 	s.Objections, s.Desk = objection.New(s.Store), objection.NewDesk(s.Store)
 	s.Files, s.Dumps = opendata.NewReader(s.Store, s.Generated), opendata.NewMaker(s.Store, s.Public, s.Generated, cfg.PublicURL)
+	s.Rules, s.Audit = rulebook.New(s.Store), audit.New(s.Store)
 	s.Stats = stats.New(s.Store)
 	s.Report = report.New(s.Store, s.Stats)
 	s.Inbox = inbox.New(s.Store, mailer(cfg), strings.TrimSuffix(cfg.PublicURL, "/")+"/office/")

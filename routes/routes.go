@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"sanxiang/app/audit"
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
@@ -18,6 +19,7 @@ import (
 	"sanxiang/app/opendata"
 	"sanxiang/app/recording"
 	"sanxiang/app/review"
+	"sanxiang/app/rulebook"
 	"sanxiang/app/stats"
 	"sanxiang/models"
 	"sanxiang/routes/api"
@@ -49,6 +51,9 @@ type Deps struct {
 	Desk       *objection.Desk    // the public side
 	Stats      *stats.Service
 	Report     api.ChapterCompiler
+	Rules      *rulebook.Service
+	Audit      *audit.Service
+	Jobs       office.JobRunner
 	Store      Ledger
 
 	Site      string // the site's name
@@ -113,7 +118,9 @@ func mountOffice(app *fiber.App, d Deps, edge *web.Edge) {
 	})
 	office.Mount(app, office.Deps{
 		Identity: d.Identity, Cases: d.Cases, Imports: d.Imports, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
-		Stats: d.Stats, Reports: d.Report, Tree: d.Store.Tree, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now,
+		Stats: d.Stats, Reports: d.Report,
+		Rules: d.Rules, Audit: d.Audit, Jobs: d.Jobs,
+		Tree: d.Store.Tree, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now,
 	})
 }
 

@@ -58,7 +58,7 @@ func (s *Service) Repair(ctx context.Context, actor models.Actor) ([]string, err
 	if err != nil {
 		return nil, err
 	}
-	if err := permitCatalogue(actor, tree); err != nil {
+	if err := models.PermitCatalogue(actor, tree); err != nil {
 		return nil, err
 	}
 	drifts, err := s.store.ListDrift(ctx)

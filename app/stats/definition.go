@@ -212,7 +212,7 @@ func (s *Service) CreateRegister(ctx context.Context, actor models.Actor, f Regi
 	if err != nil {
 		return models.Register{}, err
 	}
-	if err := permitCatalogue(actor, r.tree); err != nil {
+	if err := models.PermitCatalogue(actor, r.tree); err != nil {
 		return models.Register{}, err
 	}
 	reg, err := ParseRegister(f, nil, func(code string) bool { return r.catalogue.Registers[code] != nil })
@@ -358,7 +358,7 @@ func (s *Service) FindRegister(ctx context.Context, actor models.Actor, code str
 	if err != nil {
 		return models.Register{}, nil, err
 	}
-	if err := permitCatalogue(actor, r.tree); err != nil {
+	if err := models.PermitCatalogue(actor, r.tree); err != nil {
 		return models.Register{}, nil, err
 	}
 	if reg := r.catalogue.Registers[code]; reg == nil || reg.Builtin {

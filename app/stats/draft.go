@@ -276,7 +276,7 @@ func (s *Service) putIndicator(ctx context.Context, actor models.Actor, f Indica
 	if err != nil {
 		return models.Indicator{}, err
 	}
-	if err := permitCatalogue(actor, r.tree); err != nil {
+	if err := models.PermitCatalogue(actor, r.tree); err != nil {
 		return models.Indicator{}, err
 	}
 	d, err := DraftIndicator(r.catalogue, f)

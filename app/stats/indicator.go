@@ -26,7 +26,7 @@ func (s *Service) AddIndicator(ctx context.Context, actor models.Actor, d models
 	if err != nil {
 		return err
 	}
-	if err := permitCatalogue(actor, r.tree); err != nil {
+	if err := models.PermitCatalogue(actor, r.tree); err != nil {
 		return err
 	}
 	d.Custom = true
@@ -58,7 +58,7 @@ func (s *Service) AddRegister(ctx context.Context, actor models.Actor, reg model
 	if err != nil {
 		return err
 	}
-	if err := permitCatalogue(actor, r.tree); err != nil {
+	if err := models.PermitCatalogue(actor, r.tree); err != nil {
 		return err
 	}
 	reg.Builtin, reg.Table, reg.Main = false, "", ""
@@ -76,18 +76,6 @@ func (s *Service) AddRegister(ctx context.Context, actor models.Actor, reg model
 	return s.putDefinition(ctx, actor, store.Definition{
 		Kind: store.DefinitionRegister, Code: reg.Code, Position: len(registers), Body: string(body), Custom: true,
 	})
-}
-
-// permitCatalogue asks for an administrator of the bureau at the top, for all
-// bureaus count by one catalogue.
-func permitCatalogue(actor models.Actor, tree *models.Tree) error {
-	if err := models.Permit(actor, models.ActManageSystem, tree, actor.BureauID); err != nil {
-		return err
-	}
-	if !actor.System && tree.Bureaus[actor.BureauID].ParentID != 0 {
-		return models.Errorf(models.Forbidden, "指标目录由全系统共用，须由最上级机关的系统管理员修改")
-	}
-	return nil
 }
 
 // putDefinition writes a definition and then counts what it changed.

@@ -114,7 +114,7 @@ func (s *Service) PreviewIndicator(ctx context.Context, actor models.Actor, f In
 	if err != nil {
 		return DraftPreview{}, err
 	}
-	if err := permitCatalogue(actor, r.tree); err != nil {
+	if err := models.PermitCatalogue(actor, r.tree); err != nil {
 		return DraftPreview{}, err
 	}
 	if err := models.Permit(actor, models.ActManageSystem, r.tree, q.Bureau); err != nil {

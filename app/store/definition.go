@@ -89,6 +89,22 @@ func (tx *Tx) Put(list []Definition) ([]string, error) {
 	return changed, tx.bump(versionCatalogue)
 }
 
+// PutCustom writes one definition of an administrator's own and raises the
+// catalogue's version, with the audit line that the caller words. Indicators
+// and registers go through Put, for they have to be counted anew.
+func (tx *Tx) PutCustom(d Definition, verb, note string) error {
+	d.Custom, d.UpdatedAt = true, tx.Now
+	replace := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "kind"}, {Name: "code"}},
+		DoUpdates: clause.AssignmentColumns([]string{"position", "body", "custom", "updated_at"}),
+	}
+	if err := tx.db.Clauses(replace).Create(&d).Error; err != nil {
+		return fmt.Errorf("write definition %s/%s: %w", d.Kind, d.Code, err)
+	}
+	tx.Append(verb, "definition", 0, tx.Actor.BureauID, note)
+	return tx.bump(versionCatalogue)
+}
+
 // bump raises one of the versions that processes watch.
 func (tx *Tx) bump(name string) error {
 	tx.ruled = true
@@ -112,6 +128,11 @@ func (s *Store) FindDefinition(ctx context.Context, kind, code string) (Definiti
 // ListDefinitions gives the definitions of a kind in their order.
 func (s *Store) ListDefinitions(ctx context.Context, kind string) ([]Definition, error) {
 	return listDefinitions(s.reader(ctx), kind)
+}
+
+// ListDefinitions gives the definitions of a kind as this transaction sees them.
+func (tx *Tx) ListDefinitions(kind string) ([]Definition, error) {
+	return listDefinitions(tx.db, kind)
 }
 
 func listDefinitions(db *gorm.DB, kind string) ([]Definition, error) {

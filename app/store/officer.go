@@ -200,3 +200,18 @@ func (s *Store) ListDevicesOf(ctx context.Context, bureau int64) ([]models.Devic
 	}
 	return list, nil
 }
+
+// FindOfficer gives one officer.
+func (s *Store) FindOfficer(ctx context.Context, id int64) (models.Officer, error) {
+	return (&Tx{db: s.reader(ctx)}).FindOfficer(id)
+}
+
+// FindDevice gives one recording device.
+func (s *Store) FindDevice(ctx context.Context, id int64) (models.Device, error) {
+	return (&Tx{db: s.reader(ctx)}).FindDevice(id)
+}
+
+// FindCertificate gives one enforcement certificate.
+func (s *Store) FindCertificate(ctx context.Context, id int64) (models.Certificate, error) {
+	return (&Tx{db: s.reader(ctx)}).FindCertificate(id)
+}

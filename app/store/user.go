@@ -115,19 +115,3 @@ func (s *Store) FindActor(ctx context.Context, hash string) (models.Actor, error
 	}
 	return ActorOf(u), nil
 }
-
-// ListAudits gives the newest audit lines of the bureaus, or of all when nil.
-func (s *Store) ListAudits(ctx context.Context, bureaus []int64, before int64, limit int) ([]models.Audit, error) {
-	q := s.reader(ctx).Order("id DESC").Limit(limit)
-	if before > 0 {
-		q = q.Where("id < ?", before)
-	}
-	if bureaus != nil {
-		q = q.Where("bureau_id IN ?", bureaus)
-	}
-	var list []models.Audit
-	if err := q.Find(&list).Error; err != nil {
-		return nil, fmt.Errorf("list audits: %w", err)
-	}
-	return list, nil
-}

@@ -8,7 +8,10 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/sheet"
 	"sanxiang/models"
@@ -191,4 +194,33 @@ func anchor(name string) string {
 // itemName is the name of a field of a row in a list: parties[0].name.
 func itemName(list string, i int, field string) string {
 	return fmt.Sprintf("%s[%d].%s", list, i, field)
+}
+
+// fill puts values into the fields of a form that was not sent yet; what was
+// typed stays.
+func (f *form) fill(values map[string]string) {
+	for name, value := range values {
+		if _, typed := f.values[name]; !typed && value != "" {
+			f.values[name] = []string{value}
+		}
+	}
+}
+
+// version is the version of the record that the form was made from, 0 for none.
+func (f *form) version() int64 {
+	n, err := strconv.ParseInt(f.values.Get("version"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// statusOf is the status of a form that comes back: 409 where somebody or
+// something stands against it, 422 where the input does.
+func statusOf(err error) int {
+	switch models.KindOf(err) {
+	case models.Conflict, models.TooEarly:
+		return fiber.StatusConflict
+	}
+	return fiber.StatusUnprocessableEntity
 }

@@ -3,16 +3,12 @@ package office
 import (
 	"net/http/httptest"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 
 	"sanxiang/app/apptest"
 	"sanxiang/models"
 )
-
-// idText is an id as addresses have it.
-func idText(id int64) string { return strconv.FormatInt(id, 10) }
 
 // TestForeignRequests refuses changes that no page of this site sent.
 func TestForeignRequests(t *testing.T) {

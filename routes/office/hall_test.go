@@ -13,6 +13,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/apptest"
+	"sanxiang/app/audit"
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
@@ -20,6 +21,7 @@ import (
 	"sanxiang/app/recording"
 	"sanxiang/app/report"
 	"sanxiang/app/review"
+	"sanxiang/app/rulebook"
 	"sanxiang/app/stats"
 	"sanxiang/models"
 	"sanxiang/routes/web"
@@ -47,7 +49,7 @@ func newHall(t testing.TB, e apptest.Engine) *hall {
 	h := &hall{World: w, deps: Deps{
 		Identity: identity.New(w.Store), Cases: desk, Imports: cases.NewImports(desk, w.Blobs), Recording: records, Uploads: recording.NewUploads(records, parts), Review: review.New(w.Store),
 		Disclosure: disclosure.New(w.Store), Objections: objection.New(w.Store), Stats: figures, Reports: report.New(w.Store, figures),
-		Tree: w.Store.Tree, Edge: edge, Site: "示例执法办公", Now: w.Clock.Now,
+		Rules: rulebook.New(w.Store), Audit: audit.New(w.Store), Jobs: &noJobs{}, Tree: w.Store.Tree, Edge: edge, Site: "示例执法办公", Now: w.Clock.Now,
 	}}
 	h.app = fiber.New(fiber.Config{Immutable: true, DisableStartupMessage: true, ErrorHandler: edge.Handle})
 	h.app.Use(web.Identify, web.Headers, web.Recover)

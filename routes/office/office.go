@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"sanxiang/app/audit"
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
@@ -14,6 +15,7 @@ import (
 	"sanxiang/app/recording"
 	"sanxiang/app/report"
 	"sanxiang/app/review"
+	"sanxiang/app/rulebook"
 	"sanxiang/app/stats"
 	"sanxiang/models"
 	"sanxiang/routes/web"
@@ -39,6 +41,9 @@ type Deps struct {
 	Objections *objection.Service
 	Stats      *stats.Service
 	Reports    ChapterCompiler
+	Rules      *rulebook.Service
+	Audit      *audit.Service
+	Jobs       JobRunner
 	Tree       func(ctx context.Context) (*models.Tree, error) // the bureaus as they stand
 
 	Edge      *web.Edge
@@ -65,6 +70,8 @@ func areas(o *office) []area {
 		newRecordingDesk(o), newUploadDesk(o),
 		newReportDesk(o),
 		newUserDesk(o), newAccountDesk(o), newSigninDesk(o), newSetupDesk(o),
+		newSettingDesk(o), newBureauDesk(o), newOfficerDesk(o), newDeviceDesk(o),
+		newTriggerDesk(o), newProfileDesk(o), newCalendarDesk(o), newPolicyDesk(o), newJobDesk(o), newAuditDesk(o),
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 func TestReportPage(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *hall) {
-		urban := "?bureau=" + idText(h.Urban.ID) + "&year=2023"
+		urban := "?bureau=" + idString(h.Urban.ID) + "&year=2023"
 		title := "示例市城市管理局"
 		h.rights(t, "/reports"+urban, door{"stranger", h.signIn(t, h.Stranger), 404}, door{"auditor", h.signIn(t, h.Auditor), 403},
 			door{"reporter", h.signIn(t, h.Reporter), 200}, title+"</option>", "数字体检")
