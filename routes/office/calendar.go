@@ -94,18 +94,6 @@ func (d *calendarDesk) showYear(v *visit) error {
 	return v.render(d.edit, head{Title: s.Title, Section: "settings", Crumbs: settingCrumbs(crumb{"工作日历", calendarPath})}, s)
 }
 
-// weekdays are the days of the week as people say them.
-var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
-
-// dayAndWeekday is a day with its day of the week: 2024年6月21日 周五.
-func dayAndWeekday(d models.Day) string {
-	t, ok := d.Time()
-	if !ok {
-		return string(d)
-	}
-	return d.Chinese() + " " + weekdays[t.Weekday()]
-}
-
 func (d *calendarDesk) showNew(v *visit) error {
 	f := newForm(nil)
 	if year := v.Query("year"); year != "" {

@@ -206,9 +206,6 @@ func caseStory(c models.Case) []models.Statement {
 	return out
 }
 
-// momentText is an instant as pages show it.
-func momentText(at models.Instant) string { return at.Time().Format("2006-01-02 15:04") }
-
 // comment adds a comment to a case.
 func (d *casePageDesk) comment(v *visit) error {
 	id, err := v.id("id")

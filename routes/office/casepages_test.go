@@ -16,7 +16,7 @@ func (h *hall) clueForm() url.Values {
 	v := url.Values{
 		"source": {"inspection"}, "found_on": {"2024-3-1"}, "act_on": {"2024年2月20日"}, "cause": {"擅自占用城市道路案"}, "basis": {"《城市道路管理条例》第四十二条"},
 		"facts": {"当事人在示例街口摆放货架，占用人行道。"}, "procedure": {"ordinary"},
-		"officers[0]": {idText(h.Officers[0].ID)}, "officers[1]": {idText(h.Officers[1].ID)},
+		"officers[0]": {idString(h.Officers[0].ID)}, "officers[1]": {idString(h.Officers[1].ID)},
 	}
 	presetParties(v, []models.Party{p})
 	return v
@@ -58,7 +58,7 @@ func (h *hall) again(t testing.TB, c models.Case) models.Case {
 
 // stepPath is the form of a step below Prefix.
 func stepPath(c models.Case, kind string) string {
-	return "/cases/" + idText(c.ID) + "/step/" + kind
+	return "/cases/" + idString(c.ID) + "/step/" + kind
 }
 
 // TestNewCase registers a case by its form, with all that may go wrong on the way.

@@ -65,9 +65,9 @@ func TestCaseStory(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		handler, head := h.signIn(t, h.Handler), h.signIn(t, h.Approver)
 		c := h.open(t, nil)
-		page := handler.get(t, "/cases/"+idText(c.ID))
+		page := handler.get(t, "/cases/"+idString(c.ID))
 		page.want(t, "a clue", 200, []string{"办理进度", "线索登记", "剩余", "星期", "立案", "审批负责人", "删除线索", "13800000000"}, []string{`class="button" href="` + casePath(c.ID, "step/filed")})
-		head.get(t, "/cases/"+idText(c.ID)).want(t, "the head's clue", 200, []string{`<a class="button" href="` + casePath(c.ID, "step/filed") + `">立案</a>`}, []string{"删除线索"})
+		head.get(t, "/cases/"+idString(c.ID)).want(t, "the head's clue", 200, []string{`<a class="button" href="` + casePath(c.ID, "step/filed") + `">立案</a>`}, []string{"删除线索"})
 		h.take(t, head, stepPath(c, "filed"), nil).want(t, "filed", 200, []string{"已办理“立案”", "调查取证", "办案期限至2024年6月3日（星期一）"}, nil)
 		h.recordText(t, c, "evidence", "interview")
 		h.take(t, handler, stepPath(c, "concluded"), url.Values{
@@ -77,7 +77,7 @@ func TestCaseStory(t *testing.T) {
 		h.take(t, handler, stepPath(c, "notified"), nil)
 		h.take(t, handler, stepPath(c, "defended"), url.Values{"waived": {"1"}, "note": {"当事人书面放弃"}}).want(t, "waived", 200, []string{
 			`">提交法制审核</a>`, "达到50000.00元标准"}, nil)
-		head.get(t, "/cases/"+idText(c.ID)).want(t, "why it may not be decided", 200, []string{"作出决定", "尚不能办理", "未经法制审核或者审核未通过"}, nil)
+		head.get(t, "/cases/"+idString(c.ID)).want(t, "why it may not be decided", 200, []string{"作出决定", "尚不能办理", "未经法制审核或者审核未通过"}, nil)
 		h.submitStory(t, handler, c)
 		h.agree(t, c)
 		h.Clock.Set("2024-03-12")
@@ -161,7 +161,7 @@ func TestStepRights(t *testing.T) {
 		c := h.open(t, nil)
 		stranger, admin := h.signIn(t, h.Stranger), h.signIn(t, h.Admin)
 		secrets := []string{"示例商贸有限公司", c.Number}
-		base := "/cases/" + idText(c.ID)
+		base := "/cases/" + idString(c.ID)
 		h.rights(t, base, door{"wrong bureau", stranger, 404}, door{"wrong role", admin, 403}, door{"reader", h.signIn(t, h.Reviewer), 200}, secrets...)
 		h.rights(t, base+"/step/filed", door{"wrong bureau", stranger, 404}, door{"handler", h.signIn(t, h.Handler), 403}, door{"head", h.signIn(t, h.Approver), 200}, secrets...)
 		h.rights(t, base+"/step/amended", door{"wrong bureau", stranger, 404}, door{"head", h.signIn(t, h.Approver), 403}, door{"handler", h.signIn(t, h.Handler), 200}, secrets...)
@@ -228,7 +228,7 @@ func TestCaseComments(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *hall) {
 		c := h.open(t, nil)
-		base := "/cases/" + idText(c.ID)
+		base := "/cases/" + idString(c.ID)
 		reporter, handler := h.signIn(t, h.Reporter), h.signIn(t, h.Handler)
 		reporter.follow(t, base+"/comments", url.Values{"text": {"@" + h.Handler.Name + " 请补充<照片>"}}).want(t, "commented", 200, []string{"批注已添加，提到了" + h.Handler.Name, "请补充&lt;照片&gt;"}, nil)
 		handler.get(t, base).want(t, "read", 200, []string{"请补充&lt;照片&gt;", h.Reporter.Name}, nil)
@@ -243,7 +243,7 @@ func TestCaseComments(t *testing.T) {
 		h.Check(t)
 		filed := h.open(t, nil)
 		h.take(t, h.signIn(t, h.Approver), stepPath(filed, "filed"), nil)
-		handler.get(t, "/cases/"+idText(filed.ID)+"/delete").want(t, "a filed case", 409, []string{"不能删除"}, nil)
+		handler.get(t, "/cases/"+idString(filed.ID)+"/delete").want(t, "a filed case", 409, []string{"不能删除"}, nil)
 	})
 }
 

@@ -79,14 +79,6 @@ func (d *jobDesk) showList(v *visit) error {
 	return v.render(d.list, head{Title: list.Title, Section: "settings", Crumbs: settingCrumbs()}, list)
 }
 
-// momentText is a moment in China: 2024年6月21日 10:05.
-func momentText(at models.Instant) string {
-	if at == 0 {
-		return ""
-	}
-	return at.Day().Chinese() + " " + at.Time().In(models.Shanghai).Format("15:04")
-}
-
 // find gives the job in the address to whoever may run jobs.
 func (d *jobDesk) find(v *visit) (JobRow, error) {
 	if err := models.PermitCatalogue(v.actor, v.tree); err != nil {

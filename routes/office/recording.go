@@ -1,7 +1,6 @@
 package office
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -267,13 +266,4 @@ func keptMessage(kept []models.Finding) string {
 		}
 	}
 	return text
-}
-
-// statusOf is the status of a form that is shown again.
-func statusOf(err error) int {
-	var wrong *models.Error
-	if errors.As(err, &wrong) && wrong.Kind != models.Invalid {
-		return fiber.StatusConflict
-	}
-	return fiber.StatusUnprocessableEntity
 }

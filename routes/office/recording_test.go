@@ -20,7 +20,7 @@ func sceneForm(h *hall) url.Values {
 	return url.Values{
 		"stage": {"evidence"}, "medium": {"photo"}, "act": {"scene"}, "title": {"现场照片"}, "place": {"示例路1号"},
 		"taken_at": {h.Clock.Now().Add(-time.Hour).Format("2006-01-02 15:04")}, "cert_shown": {"1"},
-		"officers": {idText(h.Officers[0].ID), idText(h.Officers[1].ID)}, "key": {strings.Repeat("a", 32)},
+		"officers": {idString(h.Officers[0].ID), idString(h.Officers[1].ID)}, "key": {strings.Repeat("a", 32)},
 	}
 }
 
@@ -56,7 +56,7 @@ func TestAddRecordings(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *hall) {
 		c, id := h.signIn(t, h.Handler), filedCase(t, h).ID
-		page, post := "/cases/"+idText(id)+"/recordings", "/cases/"+idText(id)+"/recordings/upload"
+		page, post := "/cases/"+idString(id)+"/recordings", "/cases/"+idString(id)+"/recordings/upload"
 		c.get(t, page).want(t, "empty", 200, []string{"还没有过程记录", "“启动”环节没有任何记录", "name=\"key\""}, nil)
 
 		text := sceneForm(h)
@@ -79,7 +79,7 @@ func TestAddRecordings(t *testing.T) {
 		}
 		good := sceneForm(h)
 		good.Set("key", bad.Get("key"))
-		good["upload"] = []string{idText(list[0].ID), idText(list[1].ID)}
+		good["upload"] = []string{idString(list[0].ID), idString(list[1].ID)}
 		c.follow(t, post, good).want(t, "mended", 200, []string{"已登记2条", "现场照片（2）", "共3条", store.Digest([]byte("第一张"))[:8]}, []string{"待登记的文件"})
 
 		sent := c.beginUpload(t, id, "录像.mp4", "6")
@@ -106,7 +106,7 @@ func TestRecordingRights(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *hall) {
 		c, id := h.signIn(t, h.Handler), filedCase(t, h).ID
-		base := "/cases/" + idText(id)
+		base := "/cases/" + idString(id)
 		if a := c.upload(t, base+"/recordings/upload", sceneForm(h), file{"照片.jpg", "秘密照片"}); a.status != 303 {
 			t.Fatalf("add = %d: %s", a.status, a.body)
 		}
@@ -137,7 +137,7 @@ func TestRecordingContent(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *hall) {
 		c, id := h.signIn(t, h.Handler), filedCase(t, h).ID
-		base := "/cases/" + idText(id) + "/recordings"
+		base := "/cases/" + idString(id) + "/recordings"
 		names := []string{"照片.JPG", "录像.mp4", "录音.mp3", "决定书.pdf", "页面.html", "图.svg", "说明.docx", "没有后缀", "a.jpg.html"}
 		var files []file
 		for _, n := range names {
@@ -153,7 +153,7 @@ func TestRecordingContent(t *testing.T) {
 		want := map[string]string{"照片.JPG": "image/jpeg", "录像.mp4": "video/mp4", "录音.mp3": "audio/mpeg", "决定书.pdf": "application/pdf"}
 		previews := map[string]string{"照片.JPG": "<img src=", "录像.mp4": "<video controls", "录音.mp3": "<audio controls", "决定书.pdf": "打开 PDF", "页面.html": "请下载后查看"}
 		for i, r := range list {
-			path := base + "/" + idText(int64(r.Seq))
+			path := base + "/" + idString(int64(r.Seq))
 			a := c.get(t, path+"/content")
 			kind, how := want[names[i]], "inline"
 			if kind == "" {
@@ -170,7 +170,7 @@ func TestRecordingContent(t *testing.T) {
 			}
 			c.get(t, path).want(t, "page of "+names[i], 200, []string{previews[names[i]], r.Hash, "调阅记录"}, nil)
 		}
-		path := base + "/" + idText(int64(list[0].Seq)) + "/content"
+		path := base + "/" + idString(int64(list[0].Seq)) + "/content"
 		part := c.tus(t, "GET", path, "", "Range", "bytes=1-6")
 		if part.status != 206 || part.body != "script" {
 			t.Errorf("range = %d %q", part.status, part.body)
@@ -189,7 +189,7 @@ func TestCaseFilePage(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *hall) {
 		c, id := h.signIn(t, h.Handler), filedCase(t, h).ID
-		base := "/cases/" + idText(id)
+		base := "/cases/" + idString(id)
 		c.get(t, base+"/file").want(t, "empty", 200, []string{"材料不齐", "第1类缺立案审批表", "8. 其他有关材料"}, nil)
 		form := sceneForm(h)
 		form.Set("act", "seal_up")

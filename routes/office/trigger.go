@@ -164,23 +164,6 @@ func (d *triggerDesk) form(v *visit, status int, f *form, c rulebook.Catalogue) 
 	return v.renderAs(status, d.edit, head{Title: s.Title, Section: "settings", Crumbs: settingCrumbs(crumb{c.Label(), path})}, s)
 }
 
-// penaltyKinds and partyKinds are the kinds as choices.
-func penaltyKinds() []models.Choice {
-	out := make([]models.Choice, len(models.PenaltyKinds))
-	for i, k := range models.PenaltyKinds {
-		out[i] = models.Choice{Code: string(k), Label: k.Label()}
-	}
-	return out
-}
-
-func partyKinds() []models.Choice {
-	out := make([]models.Choice, len(models.PartyKinds))
-	for i, k := range models.PartyKinds {
-		out[i] = models.Choice{Code: string(k), Label: k.Label()}
-	}
-	return out
-}
-
 // showOne shows a row with, for whoever may, the form that ends it.
 func (d *triggerDesk) showOne(v *visit, c rulebook.Catalogue, status int, f *form) error {
 	rows, err := d.Rules.ListTriggers(v.ctx, v.actor, c)

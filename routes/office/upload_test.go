@@ -59,7 +59,7 @@ func (c *client) tus(t testing.TB, method, path, body string, headers ...string)
 // described is metadata of an upload.
 func described(caseID int64, name string) string {
 	encode := base64.StdEncoding.EncodeToString
-	return "case " + encode([]byte(idText(caseID))) + ",filename " + encode([]byte(name))
+	return "case " + encode([]byte(idString(caseID))) + ",filename " + encode([]byte(name))
 }
 
 // beginUpload begins an upload and gives its address below Prefix.
@@ -115,7 +115,7 @@ func TestTus(t *testing.T) {
 				t.Errorf("%s: cached %q, version %q", step.name, step.a.header("Cache-Control"), step.a.header(headerTus))
 			}
 		}
-		c.get(t, "/cases/"+idText(id)+"/recordings").want(t, "page with an upload", 200, []string{"待登记的文件", "现场.mp4"}, []string{".."})
+		c.get(t, "/cases/"+idString(id)+"/recordings").want(t, "page with an upload", 200, []string{"待登记的文件", "现场.mp4"}, []string{".."})
 		if a := c.tus(t, "DELETE", path, ""); a.status != 204 {
 			t.Errorf("DELETE = %d: %s", a.status, a.body)
 		}
