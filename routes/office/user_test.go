@@ -22,7 +22,7 @@ func secretOf(t *testing.T, a answer) string {
 func TestUserPages(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *hall) {
-		urban, id := idText(h.Urban.ID), idText(h.Handler.UserID)
+		urban, id := idString(h.Urban.ID), idString(h.Handler.UserID)
 		for path, hidden := range map[string]string{
 			"/settings/users?bureau=" + urban: ">handler</a>", "/settings/users/new?bureau=" + urban: "建立账号</button>", "/settings/users/" + id: "重设密码",
 		} {
@@ -42,7 +42,7 @@ func TestUserPages(t *testing.T) {
 		admin.get(t, "/settings/users?bureau="+urban).want(t, "the list", 200, []string{"示例新人", "待改临时密码", "共5个账号"}, []string{given})
 
 		handler := h.signIn(t, h.Handler)
-		change := url.Values{"login": {"handler"}, "name": {"示例用户handler"}, "roles": {"handler", "approver"}, "officer_id": {idText(h.Handler.OfficerID)}}
+		change := url.Values{"login": {"handler"}, "name": {"示例用户handler"}, "roles": {"handler", "approver"}, "officer_id": {idString(h.Handler.OfficerID)}}
 		admin.follow(t, "/settings/users/"+id, change).want(t, "changed roles", 200, []string{"账号已保存", `value="approver" checked`}, nil)
 		if a := handler.get(t, "/account"); a.status != 303 {
 			t.Errorf("the session under the old roles opens %d", a.status)
@@ -56,7 +56,7 @@ func TestUserActs(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *hall) {
 		h.lodge(t, h.Handler)
-		base, admin, handler := "/settings/users/"+idText(h.Handler.UserID), h.signIn(t, h.Admin), h.signIn(t, h.Handler)
+		base, admin, handler := "/settings/users/"+idString(h.Handler.UserID), h.signIn(t, h.Admin), h.signIn(t, h.Handler)
 		admin.post(t, base+"/tokens", url.Values{"token_name": {""}}).want(t, "a token for nothing", 422, []string{"令牌用途必填", `href="#token_name"`}, nil)
 		token := secretOf(t, admin.post(t, base+"/tokens", url.Values{"token_name": {"示例系统"}}))
 		if actor, err := h.deps.Identity.Authenticate(t.Context(), token); err != nil || actor.UserID != h.Handler.UserID {
