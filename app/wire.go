@@ -126,7 +126,10 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	s.Stats = stats.New(s.Store)
 	s.Report = report.New(s.Store, s.Stats)
 	s.Inbox = inbox.New(s.Store, mailer(cfg), strings.TrimSuffix(cfg.PublicURL, "/")+"/office/")
-	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{}), s.Log, s.Now)
+	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{
+		Store: s.Store, Cases: s.Cases, Imports: s.Imports, Stats: s.Stats, Report: s.Report, Disclosure: s.Disclosure,
+		Objections: s.Objections, Dumps: s.Dumps, Uploads: s.Uploads, Inbox: s.Inbox,
+	}), s.Log, s.Now)
 	return nil
 }
 
