@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -44,11 +45,17 @@ type reportPage struct {
 	Basis    string // what the profile counts and how
 	AsOf     models.Day
 	Body     template.HTML
+	Figures  []models.PublicFigure // what the text prints, each with what it rests on
+	Query    string                // of the bureau and the year, for the records behind a figure
 	Findings []report.Finding
 	Omitted  []report.Omission
 	Files    []download
 	Wrong    string // why there is no chapter
 }
+
+// sourcesBegin is where a chapter's sources begin in HTML: the page has a table
+// of its own for them, with the way to the records.
+const sourcesBegin = `<section class="sources"`
 
 // download is a file that a page offers.
 type download struct{ Href, Text string }
@@ -108,7 +115,10 @@ func (d *reportDesk) fillReport(p *reportPage, c *report.Compiled, r report.Requ
 		return err
 	}
 	p.Name, p.Profile, p.Basis = c.Document.Title, c.Profile.Name, c.Profile.Note
-	p.Body, p.Findings, p.Omitted = template.HTML(body.String()), c.Findings, c.Omitted
+	text, _, _ := strings.Cut(body.String(), sourcesBegin)
+	p.Body, p.Findings, p.Omitted = template.HTML(text+"</article>"), c.Findings, c.Omitted
+	p.Figures = c.PublicFigures()
+	p.Query = url.Values{"bureau": {idString(r.Bureau)}, "year": {strconv.Itoa(r.Year)}}.Encode()
 	for _, x := range reportFormats {
 		q := url.Values{"bureau": {strconv.FormatInt(r.Bureau, 10)}, "year": {strconv.Itoa(r.Year)}, "format": {x.Code}}
 		p.Files = append(p.Files, download{Prefix + "/reports/file?" + q.Encode(), x.Label})
