@@ -6,7 +6,7 @@ import (
 	"sanxiang/models"
 )
 
-// Block is a Heading, a Paragraph or a Table.
+// Block is a Heading, a Paragraph, a Line, a Table or a Form.
 type Block interface{ block() }
 
 // Heading opens a section that lasts to the next heading of its level or

@@ -1,5 +1,5 @@
 // Package document holds the tree of an official text (a yearly chapter, a
-// statistics report) and the renderers that walk it: DOCX to GB/T 9704-2012,
+// statistics report, a document or form of a case) and the renderers that walk it: DOCX to GB/T 9704-2012,
 // an HTML fragment, Markdown and JSON.
 //
 // Everything is decided before rendering: what a heading says, how a number is

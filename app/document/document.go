@@ -9,6 +9,8 @@ type Document struct {
 	Organ    string     // 署名: the issuing body; empty leaves the signature out
 	Date     models.Day // 成文日期; none leaves the date out
 	RedHead  *RedHead   // nil for the plain profile, which published reports use
+	Banner   string     // above everything: that this is a draft; may be empty
+	Sealed   bool       // the signature is one with a seal; without a date a blank one is printed
 
 	HeadingBase  int // official level (1 to 4) that a heading of level 1 takes; 0 means 1
 	HeadingStart int // number of the first heading of that level; 0 means 1

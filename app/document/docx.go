@@ -86,6 +86,9 @@ func (d *docx) document(doc *Document) {
 // blank line follows them, and two stand between red rule and title.
 func (d *docx) head(doc *Document) {
 	before := 0
+	if doc.Banner != "" {
+		d.styled("Banner", "", doc.Banner)
+	}
 	if doc.RedHead != nil {
 		d.redHead(doc.RedHead)
 		before = 2 * lineHeight
@@ -117,6 +120,10 @@ func (d *docx) redHead(h *RedHead) {
 // signature writes 署名 and 成文日期 without seal, one blank line below the
 // body (7.3.5.2).
 func (d *docx) signature(doc *Document) {
+	if doc.Sealed {
+		d.sealed(doc)
+		return
+	}
 	organ, date := legalText(doc.Organ), doc.Date.Chinese()
 	organIndent, dateIndent := signatureIndents(organ, date)
 	before := lineHeight

@@ -15,15 +15,24 @@ func oddDocument(a, b string, n int) *Document {
 	other.ID = b
 	in := Inlines{Text(a), f, nil, &f, (*Figure)(nil), (*Text)(nil), other, Text(b)}
 	return &Document{
-		Title: a, Subtitle: b, Organ: a, Date: models.Day(b), RedHead: &RedHead{Mark: b, DocNumber: a},
+		Title: a, Subtitle: b, Banner: a, Sealed: n%2 == 0, Organ: a, Date: models.Day(b), RedHead: &RedHead{Mark: b, DocNumber: a},
 		HeadingBase: n, HeadingStart: -n, PrintSources: true,
 		Blocks: []Block{
 			Heading{Level: n, Inlines: in}, &Heading{Level: -n}, nil, (*Paragraph)(nil), Paragraph{in},
 			Table{Caption: a, Columns: []Column{{Title: b, Align: Align(a), Weight: n}, {Title: a, Align: AlignRight, Weight: -n}}, Rows: []Row{{in, in, in}, {}, nil}, Note: b},
-			Table{Note: a}, Heading{Level: 2, Inlines: in},
+			Table{Note: a}, Line{Align: Align(b), Inlines: in}, &Line{}, (*Line)(nil), (*Form)(nil), oddForm(in, a, n), &Form{Note: b}, Heading{Level: 2, Inlines: in},
 		},
 		Sources: []Source{{FigureID: a, Name: b, Printed: a, Code: b, Profile: a, Records: n, AsOf: models.Day(a)}, {FigureID: b}, {FigureID: a}},
 	}
+}
+
+// oddForm merges cells over bounds.
+func oddForm(in Inlines, a string, n int) Form {
+	return Form{Grid: []int{n, -n}, Note: a, Rows: []FormRow{
+		{Lines: n, Cells: []FormCell{{Down: n, Label: true, Text: []Inlines{in}}, {Span: n, Down: 2, Prose: true, Text: []Inlines{in, nil, in}, Sign: a}, {Align: Align(a)}}},
+		{Cells: []FormCell{{Span: -n, Text: []Inlines{nil}}, {Span: 2, Down: 3}}},
+		{}, {Lines: -n, Cells: []FormCell{{}, {}, {}, {Sign: a}}},
+	}}
 }
 
 // addSeeds gives a fuzz target its first inputs.

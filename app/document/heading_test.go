@@ -15,6 +15,8 @@ func (o *outline) heading(h placedHeading) {
 }
 func (o *outline) paragraph(Paragraph) {}
 func (o *outline) table(Table)         {}
+func (o *outline) form(Form)           {}
+func (o *outline) line(Line)           {}
 
 // headings makes blocks of headings of the levels.
 func headings(levels ...int) []Block {

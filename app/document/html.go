@@ -73,6 +73,7 @@ func (h *htmlWriter) element(name, class, text string) {
 
 // head writes the red head, title and subtitle; nothing when there is none.
 func (h *htmlWriter) head(doc *Document) {
+	h.element("p", "document-banner", doc.Banner)
 	red := doc.RedHead
 	if red == nil {
 		red = &RedHead{}
@@ -229,12 +230,17 @@ func (h *htmlWriter) cellStart(tag string, align Align) {
 // signature writes 署名 and 成文日期.
 func (h *htmlWriter) signature(doc *Document) {
 	date := doc.Date.Chinese()
+	if doc.Sealed && date == "" && doc.Organ != "" {
+		date = blankDate
+	}
 	if doc.Organ == "" && date == "" {
 		return
 	}
 	h.add(`<footer class="signature">`, "\n")
 	h.element("p", "", doc.Organ)
-	if date != "" {
+	if !doc.Date.Valid() {
+		h.element("p", "", date)
+	} else if date != "" {
 		h.add(`<p><time datetime="`, string(doc.Date), `">`, date, "</time></p>\n")
 	}
 	h.add("</footer>\n")

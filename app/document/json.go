@@ -15,21 +15,33 @@ type jsonDocument struct {
 	Organ    string      `json:"organ,omitempty"`
 	Date     models.Day  `json:"date,omitempty"`
 	RedHead  *RedHead    `json:"red_head,omitempty"`
+	Banner   string      `json:"banner,omitempty"`
 	Blocks   []jsonBlock `json:"blocks"`
 	Sources  []Source    `json:"sources"`
 }
 
 // jsonBlock is one block; type says which fields it has.
 type jsonBlock struct {
-	Type    string       `json:"type"`             // heading, paragraph or table
-	Level   int          `json:"level,omitempty"`  // heading: official level, 1 to 4
-	Number  string       `json:"number,omitempty"` // heading: 一、 （一） 1. （1）
-	Anchor  string       `json:"anchor,omitempty"` // heading: its id in the HTML
-	Inlines []jsonInline `json:"inlines,omitempty"`
-	Caption string       `json:"caption,omitempty"`
-	Columns []Column     `json:"columns,omitempty"`
-	Rows    [][]jsonCell `json:"rows,omitempty"`
-	Note    string       `json:"note,omitempty"`
+	Type    string           `json:"type"`             // heading, paragraph, line, table or form
+	Level   int              `json:"level,omitempty"`  // heading: official level, 1 to 4
+	Number  string           `json:"number,omitempty"` // heading: 一、 （一） 1. （1）
+	Anchor  string           `json:"anchor,omitempty"` // heading: its id in the HTML
+	Inlines []jsonInline     `json:"inlines,omitempty"`
+	Caption string           `json:"caption,omitempty"`
+	Columns []Column         `json:"columns,omitempty"`
+	Rows    [][]jsonCell     `json:"rows,omitempty"`
+	Note    string           `json:"note,omitempty"`
+	Align   Align            `json:"align,omitempty"` // line
+	Form    [][]jsonFormCell `json:"form,omitempty"`
+}
+
+// jsonFormCell is one cell of a form with the columns and rows that it covers.
+type jsonFormCell struct {
+	Span  int        `json:"span"`
+	Down  int        `json:"down"`
+	Label bool       `json:"label,omitempty"`
+	Text  []jsonCell `json:"text"`
+	Sign  string     `json:"sign,omitempty"`
 }
 
 // jsonCell is the inlines of one table cell, never null.
@@ -53,7 +65,7 @@ func WriteJSON(w io.Writer, doc *Document) error {
 	}
 	err := json.NewEncoder(w).Encode(jsonDocument{
 		Title: doc.Title, Subtitle: doc.Subtitle, Organ: doc.Organ, Date: doc.Date,
-		RedHead: doc.RedHead, Blocks: j.blocks, Sources: sources,
+		RedHead: doc.RedHead, Banner: doc.Banner, Blocks: j.blocks, Sources: sources,
 	})
 	if err != nil {
 		return fmt.Errorf("write json: %w", err)
@@ -83,6 +95,30 @@ func (j *jsonWriter) table(t Table) {
 			cells[i] = jsonInlines(r.cell(i))
 		}
 		b.Rows = append(b.Rows, cells)
+	}
+	j.blocks = append(j.blocks, b)
+}
+
+func (j *jsonWriter) line(l Line) {
+	j.blocks = append(j.blocks, jsonBlock{Type: "line", Align: l.Align, Inlines: jsonInlines(l.Inlines)})
+}
+
+func (j *jsonWriter) form(f Form) {
+	b := jsonBlock{Type: "form", Note: f.Note}
+	rows, _ := f.place()
+	for _, row := range rows {
+		cells := []jsonFormCell{}
+		for _, c := range row {
+			if c.below {
+				continue
+			}
+			text := []jsonCell{}
+			for _, p := range c.Text {
+				text = append(text, jsonInlines(p))
+			}
+			cells = append(cells, jsonFormCell{Span: c.span, Down: c.down, Label: c.Label, Text: text, Sign: c.Sign})
+		}
+		b.Form = append(b.Form, cells)
 	}
 	j.blocks = append(j.blocks, b)
 }

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,6 +13,7 @@ import (
 // a source with a footnote to it. The only errors are those of w.
 func WriteMarkdown(w io.Writer, doc *Document) error {
 	m := &markdown{sources: sourceIndex(doc.Sources)}
+	m.lineOf("", doc.Banner)
 	if doc.RedHead != nil {
 		m.lineOf("", doc.RedHead.Mark)
 		m.lineOf("", doc.RedHead.DocNumber)
@@ -112,6 +114,36 @@ func (m *markdown) table(t Table) {
 		m.out.WriteString("\n")
 	}
 	m.lineOf("", t.Note)
+}
+
+func (m *markdown) line(l Line) { m.block("", m.inlines(l.Inlines)) }
+
+// form writes one line for each row: cells parted by bars, since Markdown knows
+// no merged ones.
+func (m *markdown) form(f Form) {
+	rows, width := f.place()
+	if len(rows) > 0 {
+		m.row(make([]string, width))
+		m.row(slices.Repeat([]string{"---"}, width))
+	}
+	for _, row := range rows {
+		cells := make([]string, width)
+		for _, c := range row {
+			var parts []string
+			for _, p := range c.Text {
+				parts = append(parts, m.inlines(p))
+			}
+			if c.Sign != "" {
+				parts = append(parts, escaped(c.Sign))
+			}
+			cells[c.column] = strings.Join(parts, " ")
+		}
+		m.row(cells)
+	}
+	if len(rows) > 0 {
+		m.out.WriteString("\n")
+	}
+	m.lineOf("", f.Note)
 }
 
 // row writes one line of a pipe table.

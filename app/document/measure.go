@@ -9,6 +9,7 @@ const (
 	lineHeight                = 579 // 28.95 pt: 22 lines of 29 pt would not fit in 637.8 pt, and the 22nd is lost (5.2.3)
 	squeeze                   = -5  // 28 characters of 16 pt need 448 pt, the type area has 442.2 (5.2.3)
 	bodyChar                  = 320 // 3号, 16 pt
+	formChar                  = 240 // 小四, 12 pt
 	pageNumberChar            = 280 // 4号, 14 pt
 	pageNumberLine            = 320
 	pageNumberDrop            = 397                                              // the dash stands 7 mm below the type area (7.5)
@@ -46,6 +47,19 @@ func signatureIndents(organ, date string) (organIndent, dateIndent int) {
 		if organ != "" {
 			organIndent = dateIndent - two
 		}
+	}
+	return max(organIndent, 0), max(dateIndent, 0)
+}
+
+// sealIndents gives the left indents of 署名 and 成文日期 for a signature with a
+// seal (7.3.5.1): the date ends four characters before the right edge, 署名 is
+// centred over it. Both move left when 署名 would go past the edge.
+func sealIndents(organ, date string) (organIndent, dateIndent int) {
+	o, d := textWidth(organ), textWidth(date)
+	dateIndent = typeWidth - 4*bodyChar - d
+	organIndent = dateIndent - (o-d)/2
+	if over := organIndent + o - typeWidth; over > 0 {
+		organIndent, dateIndent = organIndent-over, dateIndent-over
 	}
 	return max(organIndent, 0), max(dateIndent, 0)
 }

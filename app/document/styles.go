@@ -85,6 +85,12 @@ func paragraphStyles() []style {
 		{id: "WideHead", name: "Wide Table Head", based: "WideText", paragraph: flush("center"), run: face(faceHei), custom: true},
 		{id: "SourceText", name: "Source Text", based: "TableText", paragraph: lines(320, 0, 0), run: size(sizeNote), custom: true},
 		{id: "TableNote", name: "Table Note", based: "Normal", paragraph: lines(400, 0, 0) + flush("left"), run: unsqueezed + size(sizeNote), custom: true},
+		{id: "Line", name: "Line", based: "Normal", paragraph: flush("left"), custom: true},
+		{id: "Banner", name: "Banner", based: "Normal", next: "BodyText", paragraph: `<w:keepNext/>` + lines(400, 0, lineHeight/2) + flush("right"), run: face(faceHei) + unsqueezed + size(sizePageNumber), custom: true},
+		{id: "FormText", name: "Form Text", based: "Normal", paragraph: lines(formLine, 0, 0) + flush("left"), run: unsqueezed + size(sizeTable), custom: true},
+		{id: "FormLabel", name: "Form Label", based: "FormText", paragraph: flush("center"), run: face(faceHei), custom: true},
+		{id: "FormProse", name: "Form Prose", based: "FormText", paragraph: fmt.Sprintf(`<w:ind w:firstLine="%d"/><w:jc w:val="both"/>`, 2*formChar), custom: true},
+		{id: "FormSign", name: "Form Sign", based: "FormText", paragraph: lines(formLine, formLine, 0) + flush("right"), custom: true},
 		{id: "RedMark", name: "Red Mark", based: "Normal", paragraph: flush("center"), run: face(faceTitle) + `<w:color w:val="FF0000"/>` + unsqueezed, custom: true},
 		{id: "DocNumber", name: "Doc Number", based: "Normal", paragraph: `<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="11" w:color="FF0000"/></w:pBdr>` + lines(lineHeight, 2*lineHeight, 0) + flush("center"), custom: true},
 	}

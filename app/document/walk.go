@@ -14,6 +14,8 @@ type visitor interface {
 	heading(placedHeading)
 	paragraph(Paragraph)
 	table(Table)
+	form(Form)
+	line(Line)
 }
 
 // walk hands the blocks to v in order. It alone numbers headings.
@@ -38,6 +40,18 @@ func walk(d *Document, v visitor) {
 		case *Table:
 			if b != nil {
 				v.table(*b)
+			}
+		case Form:
+			v.form(b)
+		case *Form:
+			if b != nil {
+				v.form(*b)
+			}
+		case Line:
+			v.line(b)
+		case *Line:
+			if b != nil {
+				v.line(*b)
 			}
 		}
 	}
