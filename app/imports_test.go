@@ -28,6 +28,7 @@ var layers = map[string][]string{
 	"app/cases":            {"models", "app/store", "app/sheet", "app/blob"},
 	"app/recording":        {"models", "app/store", "app/blob", "app/sheet"},
 	"app/review":           {"models", "app/store"},
+	"app/casedoc":          {"models", "app/store", "app/document"},
 	"app/disclosure":       {"models", "app/store", "app/search"},
 	"app/objection":        {"models", "app/store"},
 	"app/inbox":            {"models", "app/store"},

@@ -104,6 +104,24 @@ func NewTree(list []Bureau) *Tree {
 	return t
 }
 
+// ReconsiderationOrgan names the organ to which the party of a bureau's decision
+// may apply for reconsideration: the nearest government above the bureau
+// (《行政复议法》第24条).
+func (t *Tree) ReconsiderationOrgan(bureau int64) string {
+	b := t.Bureaus[bureau]
+	for range t.Bureaus {
+		above, ok := t.Bureaus[b.ParentID]
+		if !ok {
+			break
+		}
+		if above.Kind == BureauGovernment {
+			return above.Name
+		}
+		b = above
+	}
+	return "本级人民政府"
+}
+
 // Children lists the ids directly below the bureau.
 func (t *Tree) Children(id int64) []int64 { return t.children[id] }
 

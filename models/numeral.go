@@ -81,6 +81,9 @@ func ChineseAmount(f Fen) string {
 	return b.String()
 }
 
+// DocumentAmount writes money as documents print it: 60,000.00元（陆万元整）.
+func DocumentAmount(f Fen) string { return f.Grouped() + "（" + ChineseAmount(f) + "）" }
+
 // magnitude splits off the sign; unsigned, so that the least int64 fits.
 func magnitude(n int64) (string, uint64) {
 	if n < 0 {

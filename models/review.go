@@ -1,6 +1,12 @@
 package models
 
-import "slices"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Opinion is the conclusion of a legal review round.
 type Opinion string
@@ -50,6 +56,8 @@ type Review struct {
 	ConcludedOn  Day     `json:"concluded_on"`
 	FiledOn      Day     `json:"filed_on"` // 备案
 	FilingNumber string  `json:"filing_number"`
+	HolderID     int64   `json:"holder_id,string"` // the officer who took it on, 0 while nobody has
+	HeldAt       Instant `json:"held_at"`
 	Version      int64   `json:"version,string"`
 }
 
@@ -66,6 +74,8 @@ type Round struct {
 	Text        string   `json:"text"`                       // 审核意见书, kept word for word
 	Remarks     []Remark `json:"remarks" gorm:"-"`           // kept in rows of their own
 	Checklist   string   `json:"checklist" gorm:"size:2000"` // item=verdict, comma separated
+	SignedAt    Instant  `json:"signed_at"`                  // when the reviewer signed with the own password; 0 = came in by a machine
+	Digest      string   `json:"digest"`                     // of the opinion as given, see OpinionDigest; the case's chain holds it too
 }
 
 // TableName names the table of rounds.
@@ -77,13 +87,42 @@ type Remark struct {
 	Round    int    `json:"-" gorm:"primaryKey;autoIncrement:false"`
 	Seq      int    `json:"seq" gorm:"primaryKey;autoIncrement:false"`
 	Item     string `json:"item"`   // one of ReviewItems
-	Anchor   string `json:"anchor"` // document and page it speaks of
+	Anchor   string `json:"anchor"` // document and page it speaks of, in words
 	Text     string `json:"text"`
-	Answer   string `json:"answer"` // what the handling unit did about it
+	Answer   string `json:"answer"`                // what the handling unit did about it
+	Ref      string `json:"ref,omitempty"`         // what Anchor leads to: doc-KIND or rec-SEQ
+	Place    string `json:"place,omitempty"`       // page or passage within it
+	Proof    string `json:"answer_refs,omitempty"` // recordings that the answer points to: numbers of events, comma separated
 }
 
 // TableName names the table of remarks.
 func (Remark) TableName() string { return "review_remarks" }
+
+// Verdicts reads the checklist: verdict by item.
+func (r Round) Verdicts() map[string]string {
+	out := map[string]string{}
+	for part := range strings.SplitSeq(r.Checklist, ",") {
+		if item, verdict, ok := strings.Cut(part, "="); ok {
+			out[item] = verdict
+		}
+	}
+	return out
+}
+
+// OpinionDigest is the SHA-256 of all that the reviewer signed: conclusion,
+// checklist, remarks and text, each with its length before it.
+func (r Round) OpinionDigest() string {
+	h := sha256.New()
+	parts := []string{strconv.Itoa(r.Number), strconv.FormatInt(r.ReviewerID, 10), string(r.Opinion), r.Checklist, r.Text}
+	for _, m := range r.Remarks {
+		parts = append(parts, m.Item, m.Anchor, m.Text)
+	}
+	for _, part := range parts {
+		h.Write(strconv.AppendInt(nil, int64(len(part)), 10))
+		h.Write([]byte(":" + part))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
 
 // Verdicts lists what may be said of a review item.
 var Verdicts = []Choice{{"pass", "通过"}, {"problem", "问题"}, {"n/a", "不适用"}}

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"strings"
 
 	"sanxiang/app/store"
 	"sanxiang/models"
@@ -47,35 +46,10 @@ func (s *Service) file(ctx context.Context, actor models.Actor, d *store.Dossier
 			f.Next = append(f.Next, kind)
 		}
 	}
-	if !seesIdentifiers(actor, d.Case.BureauID) {
+	if !models.SeesIdentifiers(actor, d.Case.BureauID) {
 		for i := range f.Parties {
-			f.Parties[i] = maskParty(f.Parties[i])
+			f.Parties[i] = f.Parties[i].Masked()
 		}
 	}
 	return f, nil
-}
-
-// seesIdentifiers holds for those who work on the case in its own bureau.
-func seesIdentifiers(actor models.Actor, bureau int64) bool {
-	return actor.System || actor.BureauID == bureau && actor.Has(models.RoleHandler, models.RoleApprover, models.RoleReviewer)
-}
-
-// maskParty hides what identifies a person: enough of a number stays to tell
-// two parties apart, nothing of an address or birth day.
-func maskParty(p models.Party) models.Party {
-	p.IDNumber, p.Phone = maskMiddle(p.IDNumber), maskMiddle(p.Phone)
-	p.BirthDay = ""
-	if p.Address != "" {
-		p.Address = "［已隐去］"
-	}
-	return p
-}
-
-// maskMiddle leaves the first and the last two characters of a number.
-func maskMiddle(s string) string {
-	r := []rune(s)
-	if len(r) <= 4 {
-		return strings.Repeat("*", len(r))
-	}
-	return string(r[:2]) + strings.Repeat("*", len(r)-4) + string(r[len(r)-2:])
 }

@@ -124,8 +124,7 @@ func renumber(tx *store.Tx, d *store.Dossier, step *models.Step) error {
 	return numberCase(tx, d.Env.Bureau, step)
 }
 
-// reconsideration names the organ to which the party of a decision may apply:
-// the nearest government above the bureau (《行政复议法》第24条).
+// reconsideration names the organ to which the party of a decision may apply.
 func (s *Service) reconsideration(ctx context.Context, id int64, step models.Step) (string, error) {
 	if step.Kind != models.StepDecided || step.Remedy != "" {
 		return "", nil
@@ -138,16 +137,5 @@ func (s *Service) reconsideration(ctx context.Context, id int64, step models.Ste
 	if err != nil {
 		return "", err
 	}
-	b := tree.Bureaus[c.BureauID]
-	for range tree.Bureaus {
-		above, ok := tree.Bureaus[b.ParentID]
-		if !ok {
-			break
-		}
-		if above.Kind == models.BureauGovernment {
-			return above.Name, nil
-		}
-		b = above
-	}
-	return "本级人民政府", nil
+	return tree.ReconsiderationOrgan(c.BureauID), nil
 }

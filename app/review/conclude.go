@@ -19,6 +19,9 @@ type Conclusion struct {
 	Checklist map[string]string `json:"checklist"`
 	Remarks   []models.Remark   `json:"remarks,omitempty"`
 	Text      string            `json:"text"`
+	Draft     string            `json:"-"` // the actor's draft that the opinion makes good
+
+	sign func(context.Context) error // asks for the reviewer's own password; nil for machines
 }
 
 // Conclude ends the open round with the opinion. Agreement lets the case pass;
@@ -37,6 +40,11 @@ func (s *Service) Conclude(ctx context.Context, actor models.Actor, caseID int64
 	if err := checkConclusion(in); err != nil {
 		return models.Review{}, err
 	}
+	if in.Remarks = anchored(in.Remarks); in.sign != nil {
+		if err := in.sign(ctx); err != nil {
+			return models.Review{}, err
+		}
+	}
 	r := request{Key: in.Key, Act: "conclude review", CaseID: caseID, Body: in}
 	return s.once(ctx, actor, r, func(tx *store.Tx) (models.Review, error) { return conclude(tx, caseID, in) })
 }
@@ -54,6 +62,7 @@ func checkConclusion(in Conclusion) error {
 		c.Require(models.IsChoice(models.ReviewItems, m.Item), field+"item", "意见须归入八项审核内容之一", "例如 evidence（案件事实清楚、证据合法充分）")
 		c.Require(strings.TrimSpace(m.Text) != "" && len(m.Text) <= textLimit, field+"text", "意见内容必填", "请写明问题和建议，没有问题的删去该条")
 		c.Require(len([]rune(m.Anchor)) <= 255, field+"anchor", "所指材料至多255个字符", "请缩短")
+		c.Require(len(m.Ref) <= 40 && len([]rune(m.Place)) <= 200, field+"place", "页码或者段落至多200个字符", "请缩短")
 	}
 	return c.Err("审核意见有误")
 }
@@ -75,14 +84,25 @@ func conclude(tx *store.Tx, caseID int64, in Conclusion) (models.Review, error) 
 	if err != nil {
 		return models.Review{}, err
 	}
-	if _, err := tx.Take(d, step, nil); err != nil {
+	if err := held(before, tx.Actor.OfficerID); err != nil {
+		return models.Review{}, err
+	}
+	if err := tx.PurgeDraft(tx.Actor.UserID, in.Draft); err != nil {
 		return models.Review{}, err
 	}
 	last.ReviewerID, last.ConcludedAt, last.Opinion = tx.Actor.OfficerID, tx.Now, in.Opinion
 	last.Text, last.Checklist = in.Text, checklist(in.Checklist)
 	last.Remarks = make([]models.Remark, len(in.Remarks))
 	for i, m := range in.Remarks {
-		last.Remarks[i] = models.Remark{Item: m.Item, Anchor: m.Anchor, Text: m.Text}
+		last.Remarks[i] = models.Remark{Item: m.Item, Anchor: m.Anchor, Text: m.Text, Ref: m.Ref, Place: m.Place}
+	}
+	last.Digest = last.OpinionDigest()
+	step.Note = digestNote + last.Digest
+	if in.sign != nil {
+		last.SignedAt = tx.Now
+	}
+	if _, err := tx.Take(d, step, nil); err != nil {
+		return models.Review{}, err
 	}
 	if err := tx.PutRound(&last); err != nil {
 		return models.Review{}, err
@@ -95,6 +115,40 @@ func conclude(tx *store.Tx, caseID int64, in Conclusion) (models.Review, error) 
 	}
 	err = tx.UpdateReview(before, &after, verb)
 	return after, err
+}
+
+// Sign is Conclude for a person at the page: the opinion is complete and may be
+// given by this actor before check is asked for the actor's own password. What
+// check refuses leaves everything as it was.
+func (s *Service) Sign(ctx context.Context, actor models.Actor, caseID int64, in Conclusion, check func(context.Context) error) (models.Review, error) {
+	in.sign = check
+	return s.Conclude(ctx, actor, caseID, in)
+}
+
+// digestNote stands before the digest of an opinion in the case's chain.
+const digestNote = "审核意见书摘要（SHA-256）："
+
+// Intact says whether a concluded round is what the case's chain says was
+// concluded. Rounds from before digests were kept count as intact.
+func Intact(r models.Round, steps []models.Step) bool {
+	if r.Digest == "" {
+		return true
+	}
+	return r.Digest == r.OpinionDigest() && slices.ContainsFunc(steps, func(s models.Step) bool {
+		return (s.Kind == models.StepPassed || s.Kind == models.StepReturned) && s.Note == digestNote+r.Digest
+	})
+}
+
+// anchored puts in words what a remark points to.
+func anchored(list []models.Remark) []models.Remark {
+	out := slices.Clone(list)
+	for i, m := range out {
+		out[i].Anchor, out[i].Place = strings.TrimSpace(m.Anchor), strings.TrimSpace(m.Place)
+		if m.Place != "" && !strings.Contains(m.Anchor, out[i].Place) {
+			out[i].Anchor = strings.TrimSpace(out[i].Anchor + " " + out[i].Place)
+		}
+	}
+	return out
 }
 
 // openRound gives the case's review and the round that waits for an opinion.
@@ -124,7 +178,12 @@ func checkReviewer(tx *store.Tx, d *store.Dossier) error {
 	if err != nil {
 		return err
 	}
-	if err := models.CheckReviewer(o, d.Case, tx.Today); err != nil {
+	return eligible(o, d)
+}
+
+// eligible holds an officer to the rules for reviewers of the case.
+func eligible(o models.Officer, d *store.Dossier) error {
+	if err := models.CheckReviewer(o, d.Case, d.Env.Today); err != nil {
 		return err
 	}
 	for _, s := range d.Env.Steps {

@@ -3,6 +3,8 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"sanxiang/app/store"
@@ -16,6 +18,7 @@ type Submission struct {
 	Key     string         `json:"-"`
 	Pack    string         `json:"pack"`
 	Answers map[int]string `json:"answers,omitempty"`
+	Proof   map[int][]int  `json:"proof,omitempty"` // recordings that an answer points to: numbers of events, by the number of the remark
 	Version int64          `json:"version,string,omitempty"` // of the case that the user saw; 0 = does not matter
 	Draft   string         `json:"-"`                        // the actor's draft that the submission makes good
 }
@@ -71,7 +74,7 @@ func submit(tx *store.Tx, caseID int64, in Submission) (models.Review, error) {
 	if step.Major {
 		v.Kind = "major"
 	}
-	answer, err := open(tx, &v, in)
+	answer, err := open(tx, d, &v, in)
 	if err != nil {
 		return models.Review{}, err
 	}
@@ -84,10 +87,10 @@ func submit(tx *store.Tx, caseID int64, in Submission) (models.Review, error) {
 // for which the remarks of the round before have to be answered. Opinion and
 // filing of the round before are gone from the review; the rounds and the audit
 // lines keep them.
-func open(tx *store.Tx, v *models.Review, in Submission) (answer string, err error) {
+func open(tx *store.Tx, d *store.Dossier, v *models.Review, in Submission) (answer string, err error) {
 	before, err := tx.FindReviewOf(v.CaseID)
 	if models.KindOf(err) == models.NotFound && err != nil {
-		if len(in.Answers) > 0 {
+		if len(in.Answers)+len(in.Proof) > 0 {
 			return "", models.Errorf(models.Invalid, "首次送审没有需要答复的审核意见，请清空答复后重新提交")
 		}
 		return "", tx.CreateReview(v)
@@ -106,13 +109,38 @@ func open(tx *store.Tx, v *models.Review, in Submission) (answer string, err err
 	if answer, err = settle(&last, in.Answers); err != nil {
 		return "", err
 	}
-	if len(in.Answers) > 0 {
+	if err := prove(&last, d, in.Proof); err != nil {
+		return "", err
+	}
+	if len(in.Answers)+len(in.Proof) > 0 {
 		if err := tx.PutRound(&last); err != nil {
 			return "", err
 		}
 	}
 	v.ID, v.Version, v.Rounds, v.Corrected = before.ID, before.Version, before.Rounds+1, before.Corrected
+	v.HolderID, v.HeldAt = before.HolderID, before.HeldAt
 	return answer, tx.UpdateReview(before, v, "再次提交法制审核")
+}
+
+// proofLimit is to how many recordings one answer may point.
+const proofLimit = 20
+
+// prove notes the recordings of the case that answers point to.
+func prove(round *models.Round, d *store.Dossier, proof map[int][]int) error {
+	var c models.Checks
+	for i, m := range round.Remarks {
+		var seqs []string
+		for _, seq := range proof[m.Seq] {
+			known := slices.ContainsFunc(d.Env.Recordings, func(r models.Recording) bool { return r.Seq == seq })
+			c.Require(known, fmt.Sprintf("proof.%d", m.Seq), "所指的材料不在本案过程记录中", "请重新选择")
+			seqs = append(seqs, strconv.Itoa(seq))
+		}
+		c.Require(len(seqs) <= proofLimit, fmt.Sprintf("proof.%d", m.Seq), "一条答复至多附20份材料", "请选择主要的")
+		if len(seqs) > 0 {
+			round.Remarks[i].Proof = strings.Join(seqs, ",")
+		}
+	}
+	return c.Err("答复所附材料有误")
 }
 
 // settle puts the answers to the remarks of a round. After a return each must

@@ -18,6 +18,7 @@ func All() []*gormigrate.Migration {
 		uploads(),
 		worklist(),
 		casePages(),
+		reviewDesk(),
 		registers(),
 		imports(),
 	}

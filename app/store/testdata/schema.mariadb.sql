@@ -199,7 +199,8 @@ CREATE TABLE `cases` (
   KEY `ix_cases_decided` (`bureau_id`,`decided_on`),
   KEY `ix_cases_entered` (`bureau_id`,`entered_on`),
   KEY `ix_cases_state` (`bureau_id`,`state`),
-  KEY `ix_cases_list` (`bureau_id`,`id`,`state`,`procedure`,`outcome`,`major`,`kinds`,`fine`,`filed_on`,`decided_on`,`handler1`,`handler2`)
+  KEY `ix_cases_list` (`bureau_id`,`id`,`state`,`procedure`,`outcome`,`major`,`kinds`,`fine`,`filed_on`,`decided_on`,`handler1`,`handler2`),
+  KEY `ix_cases_alike` (`cause`,`outcome`,`revoked`,`fine`,`kinds`,`bureau_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `certificates` (
   `id` bigint(20) NOT NULL,
@@ -769,6 +770,9 @@ CREATE TABLE `review_remarks` (
   `anchor` varchar(255) NOT NULL,
   `text` text NOT NULL,
   `answer` text NOT NULL,
+  `ref` varchar(40) NOT NULL DEFAULT '',
+  `place` varchar(200) NOT NULL DEFAULT '',
+  `proof` varchar(255) NOT NULL DEFAULT '',
   PRIMARY KEY (`review_id`,`round`,`seq`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `review_rounds` (
@@ -782,7 +786,10 @@ CREATE TABLE `review_rounds` (
   `opinion` varchar(20) NOT NULL,
   `text` mediumtext NOT NULL,
   `checklist` varchar(2000) NOT NULL,
-  PRIMARY KEY (`review_id`,`number`)
+  `signed_at` bigint(20) NOT NULL DEFAULT 0,
+  `digest` varchar(64) NOT NULL DEFAULT '',
+  PRIMARY KEY (`review_id`,`number`),
+  KEY `ix_review_rounds_reviewer` (`reviewer_id`,`concluded_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `reviews` (
   `id` bigint(20) NOT NULL,
@@ -804,9 +811,12 @@ CREATE TABLE `reviews` (
   `filed_on` char(10) NOT NULL,
   `filing_number` varchar(80) NOT NULL,
   `version` bigint(20) NOT NULL,
+  `holder_id` bigint(20) NOT NULL DEFAULT 0,
+  `held_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_reviews_case` (`case_id`),
-  KEY `ix_reviews_bureau` (`bureau_id`,`concluded_on`)
+  KEY `ix_reviews_bureau` (`bureau_id`,`concluded_on`),
+  KEY `ix_reviews_reviewer` (`reviewer_id`,`concluded_on`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `saved_filters` (
   `id` bigint(20) NOT NULL,
