@@ -19,9 +19,9 @@ func TestCompareFines(t *testing.T) {
 		own    Fen
 		want   Alike
 	}{
-		"none": {nil, 100, Alike{Own: 100}},
-		"odd":  {[]FineGroup{{300, fine, 1}, {100, fine, 1}, {200, warned, 1}}, 250, Alike{Count: 3, Fined: 3, Own: 250, Least: 100, Q1: 150, Median: 200, Q3: 250, Largest: 300, Below: 2, Above: 1, Kinds: []KindCount{{KindFine, 3}, {KindWarning, 1}}}},
-		"even": {[]FineGroup{{100, fine, 2}, {400, fine, 2}}, 100, Alike{Count: 4, Fined: 4, Own: 100, Least: 100, Q1: 100, Median: 250, Q3: 400, Largest: 400, Same: 2, Above: 2, Kinds: []KindCount{{KindFine, 4}}}},
+		"none":                 {nil, 100, Alike{Own: 100}},
+		"odd":                  {[]FineGroup{{300, fine, 1}, {100, fine, 1}, {200, warned, 1}}, 250, Alike{Count: 3, Fined: 3, Own: 250, Least: 100, Q1: 150, Median: 200, Q3: 250, Largest: 300, Below: 2, Above: 1, Kinds: []KindCount{{KindFine, 3}, {KindWarning, 1}}}},
+		"even":                 {[]FineGroup{{100, fine, 2}, {400, fine, 2}}, 100, Alike{Count: 4, Fined: 4, Own: 100, Least: 100, Q1: 100, Median: 250, Q3: 400, Largest: 400, Same: 2, Above: 2, Kinds: []KindCount{{KindFine, 4}}}},
 		"warnings do not fine": {[]FineGroup{{0, KindSet(0).Add(KindWarning), 5}, {100, fine, 1}}, 0, Alike{Count: 6, Fined: 1, Least: 100, Q1: 100, Median: 100, Q3: 100, Largest: 100, Above: 1, Kinds: []KindCount{{KindWarning, 5}, {KindFine, 1}}}},
 	} {
 		if diff := cmp.Diff(tt.want, CompareFines(tt.groups, tt.own)); diff != "" {

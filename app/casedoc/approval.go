@@ -104,9 +104,9 @@ func (p *papers) source() *document.Document {
 		wide("案由", p.c.Cause),
 		pair("发生日期", p.c.ActOn.Chinese(), "发现日期", p.c.FoundOn.Chinese()),
 	}, p.partyRows(), []document.FormRow{
-		prose("主要情况", 8, "", or(p.c.Facts, "［待填写］")),
-		prose("登记人意见", 4, signed("登记人", event.Actor, event.Day), or(step.Note, "已登记线索，拟核查后提出是否立案的意见。")),
-		prose("处理意见", 4, signed("负责人", "", p.sourceSettled()), p.sourceOutcome()),
+		prose("主要情况", 6, "", or(p.c.Facts, "［待填写］")),
+		prose("登记人意见", 3, signed("登记人", event.Actor, event.Day), or(step.Note, "已登记线索，拟核查后提出是否立案的意见。")),
+		prose("处理意见", 3, signed("负责人", "", p.sourceSettled()), p.sourceOutcome()),
 	})
 }
 
@@ -145,9 +145,9 @@ func (p *papers) filing() *document.Document {
 		wide("案由", p.c.Cause),
 	}, p.partyRows(), []document.FormRow{
 		wide("承办人", or(p.handlers(or2(p.c.FiledOn, p.env.Today)), blank)),
-		prose("案件基本情况", 7, "", or(p.c.Facts, "［待填写］"), "涉嫌违反或者适用的规定："+or(p.c.Basis, "［待填写］")),
-		prose("承办人意见", 5, signed("承办人", p.names(models.IDs{p.c.Handler1, p.c.Handler2}), step.Day), ask),
-		prose("负责人审批意见", 5, signed("负责人", event.Actor, or2(step.Day, p.c.FiledOn)), verdict),
+		prose("案件基本情况", 4, "", or(p.c.Facts, "［待填写］"), "涉嫌违反或者适用的规定："+or(p.c.Basis, "［待填写］")),
+		prose("承办人意见", 3, signed("承办人", p.names(models.IDs{p.c.Handler1, p.c.Handler2}), step.Day), ask),
+		prose("负责人审批意见", 3, signed("负责人", event.Actor, or2(step.Day, p.c.FiledOn)), verdict),
 	})
 }
 
@@ -176,10 +176,10 @@ func (p *papers) closing() *document.Document {
 		pair("当事人", p.parties(), "承办人", p.names(models.IDs{p.c.Handler1, p.c.Handler2})),
 		pair("立案日期", p.c.FiledOn.Chinese(), "决定日期", p.c.DecidedOn.Chinese()),
 		pair("决定书文号", or(p.c.DocNo(), "无"), "送达日期", p.c.ServedOn.Chinese()),
-		prose("处理结果", 5, "", result),
-		prose("执行情况", 5, "", p.performance()),
-		prose("承办人意见", 5, signed("承办人", p.names(models.IDs{p.c.Handler1, p.c.Handler2}), step.Day), stop(reason+"，建议结案。"+step.Note)),
-		prose("负责人审批意见", 5, signed("负责人", event.Actor, step.Day), p.closed()),
+		prose("处理结果", 4, "", result),
+		prose("执行情况", 4, "", p.performance()),
+		prose("承办人意见", 3, signed("承办人", p.names(models.IDs{p.c.Handler1, p.c.Handler2}), step.Day), stop(reason+"，建议结案。"+step.Note)),
+		prose("负责人审批意见", 3, signed("负责人", event.Actor, step.Day), p.closed()),
 	})
 }
 

@@ -28,10 +28,10 @@ func or(text, missing string) string {
 }
 
 // blank is where something is written in by hand.
-const blank = "　　　　　　"
+const blank = "　　　　"
 
 // blankDay is a day that is written in by hand.
-const blankDay = "　　　　年　月　日"
+const blankDay = "　　年　月　日"
 
 // dayOr writes a day, or room for one.
 func dayOr(d models.Day) string { return or(d.Chinese(), blankDay) }

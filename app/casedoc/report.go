@@ -21,7 +21,7 @@ func (p *papers) report() *document.Document {
 		{heading("当事人基本情况")}, p.partyLines(),
 		{heading("案件来源和调查经过")}, paragraphs(p.opening()), p.course(),
 		{heading("查明的事实和证据")}, paragraphs(stop(p.c.Facts)), p.evidenceBlocks(),
-		{heading("处理意见和依据")}, paragraphs(p.basis()), p.proposal(proposed),
+		{heading("处理意见和依据")}, paragraphs(p.basis()), p.proposal("建议给予当事人如下行政处罚：", proposed),
 		{heading("裁量理由")}, paragraphs(p.discretion(p.c.Tier)), paragraphs(step.Note),
 		{line(""), line("承办人（签名）：" + or(p.names(models.IDs{p.c.Handler1, p.c.Handler2}), blank) + "　" + dayOr(step.Day))},
 		{line("登记人：" + or(event.Actor, blank))},
@@ -45,12 +45,12 @@ func (p *papers) course() []document.Block {
 	return out
 }
 
-// proposal says what is proposed.
-func (p *papers) proposal(list []models.Penalty) []document.Block {
+// proposal says what is proposed, behind its lead.
+func (p *papers) proposal(lead string, list []models.Penalty) []document.Block {
 	if len(list) == 0 {
-		return paragraphs("建议处理意见：［尚未提出拟处罚的种类和数额］")
+		return paragraphs("［尚未提出拟处罚的种类和数额］")
 	}
-	out := paragraphs("建议给予当事人如下行政处罚：")
+	out := paragraphs(lead)
 	for _, one := range p.penaltyLines(list) {
 		out = append(out, paragraphs(one)...)
 	}
@@ -77,7 +77,7 @@ func (p *papers) notice() *document.Document {
 		[]document.Block{line(p.parties() + "：")},
 		paragraphs(p.opening()),
 		[]document.Block{heading("查明的事实和证据")}, paragraphs(stop(p.c.Facts)), p.evidenceBlocks(),
-		[]document.Block{heading("拟作出的行政处罚及依据")}, paragraphs(p.basis()), p.proposal(proposed), paragraphs(p.discretion(p.c.Tier)),
+		[]document.Block{heading("拟作出的行政处罚及依据")}, paragraphs(p.basis()), p.proposal("本机关拟作出如下行政处罚：", proposed), paragraphs(p.discretion(p.c.Tier)),
 		[]document.Block{heading("依法享有的权利")}, paragraphs(rights),
 		[]document.Block{line(""), line("联系人：" + or(p.names(models.IDs{p.c.Handler1, p.c.Handler2}), blank)), line("联系方式：" + or(p.env.Bureau.Contact, blank))},
 	)
@@ -97,10 +97,10 @@ func (p *papers) discussion() *document.Document {
 		pair("讨论日期", dayOr(step.Day), "讨论地点", blank),
 		pair("主持人", blank, "记录人", or(event.Actor, blank)),
 		wide("参加人员", or(p.names(step.Officers), blank)),
-		prose("案件事实", 6, "", p.c.Facts),
-		prose("拟处理意见", 4, "", p.basis(), p.penalties(p.env.Proposed())),
-		prose("法制审核意见", 3, "", p.reviewSummary()),
-		prose("讨论意见和结论", 8, "参加人员（签名）："+blank+blank, result),
+		prose("案件事实", 5, "", p.c.Facts),
+		prose("拟处理意见", 3, "", p.basis(), p.penalties(p.env.Proposed())),
+		prose("法制审核意见", 2, "", p.reviewSummary()),
+		prose("讨论意见和结论", 6, "参加人员（签名）："+blank+blank, result),
 	})
 }
 
@@ -142,13 +142,13 @@ func (p *papers) served(name, number string, step models.Step) *document.Documen
 		wide("送达文书名称", name),
 		wide("文书文号", or(number, "无")),
 		wide("受送达人", p.parties()),
-		pair("送达方式", or(step.Method, blank), "送达时间", dayOr(step.Day)+"　时　分"),
+		pair("送达方式", or(step.Method, blank), "送达时间", dayOr(step.Day)+" 时 分"),
 		wide("送达地点", blank),
-		prose("受送达人签收", 4, "受送达人（签名或者盖章）："+blank+"　"+blankDay),
-		prose("代收人签收", 4, "代收人（签名或者盖章）："+blank+"　"+blankDay, "代收人与受送达人的关系："),
-		prose("拒收和留置情况", 4, "见证人（签名）："+blank+"　"+blankDay),
+		prose("受送达人签收", 3, "受送达人（签名或者盖章）："+blank+"　"+blankDay),
+		prose("代收人签收", 3, "代收人（签名或者盖章）："+blank+"　"+blankDay, "代收人与受送达人的关系："),
+		prose("拒收和留置情况", 3, "见证人（签名）："+blank+"　"+blankDay),
 		prose("送达人", 3, "送达人（签名）："+or(p.names(step.Officers), blank)+"　"+dayOr(step.Day)),
-		prose("备注", 3, "", step.Note),
+		prose("备注", 2, "", step.Note),
 	})
 	d.Title = p.env.Bureau.Name + "\n送达回证"
 	return d

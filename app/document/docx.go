@@ -58,6 +58,7 @@ type docx struct {
 	out       []byte
 	marks     bookmarks
 	cellStyle string // of the table cells below the header
+	closing   int    // paragraphs up to the one that stays with the seal; 0 = none
 }
 
 // add appends markup as it is.
@@ -74,6 +75,9 @@ func (d *docx) number(n int) { d.out = strconv.AppendInt(d.out, int64(n), 10) }
 func (d *docx) document(doc *Document) {
 	d.add(xmlProlog, `<w:document `, wordNamespaces, `><w:body>`)
 	d.head(doc)
+	if doc.Sealed {
+		d.closing = closingParagraph(doc)
+	}
 	walk(doc, d)
 	d.signature(doc)
 	if doc.PrintSources && len(doc.Sources) > 0 {
@@ -161,9 +165,36 @@ func (d *docx) heading(h placedHeading) {
 }
 
 func (d *docx) paragraph(p Paragraph) {
-	d.add(`<w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>`)
+	d.add(`<w:p><w:pPr><w:pStyle w:val="BodyText"/>`)
+	if d.closing--; d.closing == 0 {
+		d.add(`<w:keepNext/><w:keepLines/>`)
+	}
+	d.add(`</w:pPr>`)
 	d.inlines(p.Inlines)
 	d.add(`</w:p>`)
+}
+
+// closingParagraph counts the paragraphs when the last block is one: a seal
+// never stands on a page without text (7.3.5.4). 0 otherwise.
+func closingParagraph(doc *Document) int {
+	n, last := 0, false
+	for _, b := range doc.Blocks {
+		switch p := b.(type) {
+		case Paragraph:
+			last = true
+		case *Paragraph:
+			last = p != nil
+		default:
+			last = false
+		}
+		if last {
+			n++
+		}
+	}
+	if !last {
+		return 0
+	}
+	return n
 }
 
 // inlines writes runs; a figure that has an id is put in a bookmark.

@@ -18,7 +18,7 @@ type Submission struct {
 	Key     string         `json:"-"`
 	Pack    string         `json:"pack"`
 	Answers map[int]string `json:"answers,omitempty"`
-	Proof   map[int][]int  `json:"proof,omitempty"` // recordings that an answer points to: numbers of events, by the number of the remark
+	Proof   map[int][]int  `json:"proof,omitempty"`          // recordings that an answer points to: numbers of events, by the number of the remark
 	Version int64          `json:"version,string,omitempty"` // of the case that the user saw; 0 = does not matter
 	Draft   string         `json:"-"`                        // the actor's draft that the submission makes good
 }
