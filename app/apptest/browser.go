@@ -30,8 +30,14 @@ func Browser(t testing.TB) context.Context {
 		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute),
 		chromedp.Flag("lang", "zh-CN"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
 	ctx, closeTab := chromedp.NewContext(ctx)
+	tab := chromedp.FromContext(ctx)
+	t.Cleanup(func() {
+		stop()
+		if tab.Allocator != nil {
+			tab.Allocator.Wait() // its folder is removed next
+		}
+	})
 	t.Cleanup(closeTab)
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Minute)
 	t.Cleanup(cancel)
