@@ -54,6 +54,7 @@ type system struct {
 	Objections *objection.Service
 	Desk       *objection.Desk
 	Stats      *stats.Service
+	Papers     *stats.Files
 	Report     *report.Service
 	Inbox      *inbox.Service
 	Rules      *rulebook.Service
@@ -123,7 +124,7 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	s.Objections, s.Desk = objection.New(s.Store), objection.NewDesk(s.Store)
 	s.Files, s.Dumps = opendata.NewReader(s.Store, s.Generated), opendata.NewMaker(s.Store, s.Public, s.Generated, cfg.PublicURL)
 	s.Rules, s.Audit = rulebook.New(s.Store), audit.New(s.Store)
-	s.Stats = stats.New(s.Store)
+	s.Stats, s.Papers = stats.New(s.Store), stats.NewFiles(s.Store, s.Evidence)
 	s.Report = report.New(s.Store, s.Stats)
 	s.Inbox = inbox.New(s.Store, mailer(cfg), strings.TrimSuffix(cfg.PublicURL, "/")+"/office/")
 	s.Jobs = jobs.NewRunner(s.Store, jobs.Table(jobs.Deps{

@@ -202,3 +202,23 @@ func distance(a, b string) int {
 
 // Codes lists all indicator codes in catalogue order.
 func (c *Catalogue) Codes() []string { return slices.Clone(c.order) }
+
+// PartLabel names a part of a total or a side of a ratio, as drill-downs carry
+// it: codes of indicators, numerator and denominator, parted by a slash.
+func (c *Catalogue) PartLabel(part string) string {
+	if part == "" {
+		return ""
+	}
+	words := strings.Split(part, "/")
+	for i, w := range words {
+		switch d := c.Indicators[w]; {
+		case w == "numerator":
+			words[i] = "分子"
+		case w == "denominator":
+			words[i] = "分母"
+		case d != nil:
+			words[i] = d.Name
+		}
+	}
+	return strings.Join(words, " / ")
+}

@@ -17,6 +17,7 @@ const (
 	MessageRelease   MessageKind = "release"      // 公示待审批
 	MessageRefused   MessageKind = "refused"      // 公示退回
 	MessageObjection MessageKind = "objection"    // 收到公示异议
+	MessageHandIn    MessageKind = "handin"       // 催报年度数据
 	MessageTomorrow  MessageKind = "due_tomorrow" // 明天到期
 	MessageOverdue   MessageKind = "overdue"      // 已超期
 	MessageDigest    MessageKind = "digest"       // the morning mail; no message, only a choice
@@ -26,7 +27,7 @@ const (
 var MessageKinds = []Choice{
 	{string(MessageTomorrow), "即将到期"}, {string(MessageOverdue), "已超期"}, {string(MessageReturned), "审核退回"},
 	{string(MessageSubmitted), "送审待审核"}, {string(MessagePassed), "审核通过"}, {string(MessageRelease), "公示待审批"},
-	{string(MessageRefused), "公示退回"}, {string(MessageObjection), "公示异议"},
+	{string(MessageRefused), "公示退回"}, {string(MessageObjection), "公示异议"}, {string(MessageHandIn), "催报"},
 }
 
 // Label is the kind's Chinese name.
@@ -56,7 +57,7 @@ type Message struct {
 	Source   string      `json:"-"` // what made it: the same never makes another
 	Kind     MessageKind `json:"kind"`
 	BureauID int64       `json:"bureau_id,string"`
-	Object   string      `json:"object"` // case, review, disclosure, objection
+	Object   string      `json:"object"` // case, review, disclosure, objection, handin
 	ObjectID int64       `json:"object_id,string"`
 	CaseID   int64       `json:"case_id,string"` // 0 when it is no case's
 	Number   string      `json:"number"`         // of the case, decision or objection

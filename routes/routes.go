@@ -50,6 +50,7 @@ type Deps struct {
 	Objections *objection.Service // the bureaus' side
 	Desk       *objection.Desk    // the public side
 	Stats      *stats.Service
+	Papers     *stats.Files // files that bear out register rows and handed-in totals
 	Report     api.ChapterCompiler
 	Rules      *rulebook.Service
 	Audit      *audit.Service
@@ -118,7 +119,7 @@ func mountOffice(app *fiber.App, d Deps, edge *web.Edge) {
 	})
 	office.Mount(app, office.Deps{
 		Identity: d.Identity, Cases: d.Cases, Imports: d.Imports, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
-		Stats: d.Stats, Reports: d.Report,
+		Stats: d.Stats, Papers: d.Papers, Reports: d.Report,
 		Rules: d.Rules, Audit: d.Audit, Jobs: d.Jobs,
 		Tree: d.Store.Tree, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now,
 	})

@@ -158,18 +158,18 @@ func (s *Service) ChooseReturn(ctx context.Context, actor models.Actor, c Choice
 }
 
 // DeleteReturn takes a handed-in total back, with a reason.
-func (s *Service) DeleteReturn(ctx context.Context, actor models.Actor, id, version int64, reason string) error {
-	_, x, err := s.readReturn(ctx, actor, models.ActEnter, id)
+func (s *Service) DeleteReturn(ctx context.Context, actor models.Actor, c Choice) error {
+	_, x, err := s.readReturn(ctx, actor, models.ActEnter, c.Return)
 	if err != nil {
 		return err
 	}
 	var k models.Checks
-	k.Require(strings.TrimSpace(reason) != "" && len([]rune(reason)) <= 500, "reason", "撤回报送数须写明原因，至多500个字", "例如 报错年份")
+	k.Require(strings.TrimSpace(c.Reason) != "" && len([]rune(c.Reason)) <= 500, "reason", "撤回报送数须写明原因，至多500个字", "例如 报错年份")
 	if err := k.Err("撤回原因必填"); err != nil {
 		return err
 	}
-	x.Version = version
-	return s.store.Tx(ctx, actor, func(tx *store.Tx) error { return tx.DeleteReturn(x, reason) })
+	x.Version = c.Version
+	return s.store.Tx(ctx, actor, func(tx *store.Tx) error { return tx.DeleteReturn(x, c.Reason) })
 }
 
 // FindReturn gives one handed-in total.

@@ -58,13 +58,14 @@ func ParseRegister(f RegisterForm, before *models.Register, taken func(code stri
 	}
 	k.Require(len([]rune(reg.Name)) <= 60, "name", "台账名称至多60个字", "请缩短")
 	k.Require(len(f.Fields) <= fieldLimit, "fields", fmt.Sprintf("字段至多%d个", fieldLimit), "请删减")
-	names := fieldNames(f.Fields[:min(len(f.Fields), fieldLimit)])
-	for i, in := range f.Fields[:min(len(f.Fields), fieldLimit)] {
+	list := slices.Clone(f.Fields[:min(len(f.Fields), fieldLimit)])
+	NameFields(list)
+	for i, in := range list {
 		if strings.TrimSpace(in.Label) == "" {
-			k.Require(strings.TrimSpace(in.Name+in.Choices+in.Min+in.Max) == "", at(i), "字段须有中文名称", "请填写名称；不要的字段请清空整行")
+			k.Require(strings.TrimSpace(in.Choices+in.Min+in.Max) == "", at(i), "字段须有中文名称", "请填写名称；不要的字段请清空整行")
 			continue
 		}
-		field, err := in.field(names[i], old(before, names[i]))
+		field, err := in.field(old(before, in.Name))
 		k.Add(at(i), err)
 		reg.Fields = append(reg.Fields, field)
 	}
@@ -90,24 +91,22 @@ func ParseRegister(f RegisterForm, before *models.Register, taken func(code stri
 
 func at(i int) string { return "fields." + strconv.Itoa(i) }
 
-// fieldNames gives every row of the form a name; blank ones are made up.
-func fieldNames(list []FieldForm) []string {
-	names := make([]string, len(list))
+// NameFields gives every row of a form a name; blank ones are made up.
+func NameFields(list []FieldForm) {
 	used := map[string]bool{}
-	for i, f := range list {
-		names[i] = strings.TrimSpace(f.Name)
-		used[names[i]] = true
+	for i := range list {
+		list[i].Name = strings.TrimSpace(list[i].Name)
+		used[list[i].Name] = true
 	}
 	n := 0
-	for i := range names {
-		for names[i] == "" {
+	for i := range list {
+		for list[i].Name == "" {
 			n++
 			if name := "f" + strconv.Itoa(n); !used[name] {
-				names[i], used[name] = name, true
+				list[i].Name, used[name] = name, true
 			}
 		}
 	}
-	return names
 }
 
 // old finds the field that a new definition replaces.
@@ -131,8 +130,9 @@ func dayName(reg models.Register, word string) string {
 	return word
 }
 
-func (f FieldForm) field(name string, was models.Field) (models.Field, error) {
+func (f FieldForm) field(was models.Field) (models.Field, error) {
 	var k models.Checks
+	name := f.Name
 	out := models.Field{
 		Name: name, Label: strings.TrimSpace(f.Label), Type: models.FieldType(f.Type), Required: f.Required,
 		Min: strings.TrimSpace(f.Min), Max: strings.TrimSpace(f.Max), NotBefore: strings.TrimSpace(f.NotBefore),

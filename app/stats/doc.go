@@ -8,8 +8,7 @@ import "sanxiang/app/store"
 
 // Service is the use case. It may be used by many goroutines.
 type Service struct {
-	store  *store.Store
-	notice func(*store.Tx, Notice) error // writes a message; nil without an inbox
+	store *store.Store
 }
 
 // New makes the service on a store.

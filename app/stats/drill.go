@@ -75,6 +75,11 @@ func (s *Service) Records(ctx context.Context, actor models.Actor, q RecordQuery
 	return rows, d.format(to), err
 }
 
+// RecordHeader is the header of the rows behind a figure, for people.
+func RecordHeader(f models.Figure) []string {
+	return []string{"编号", "机关", "日期", "数值（" + f.Unit + "）", "构成"}
+}
+
 // WriteRecords writes all rows behind a figure as CSV: id, number, bureau,
 // date, value in the indicator's unit, and part. It streams.
 func (s *Service) WriteRecords(ctx context.Context, w io.Writer, actor models.Actor, q RecordQuery) error {
@@ -86,18 +91,39 @@ func (s *Service) WriteRecords(ctx context.Context, w io.Writer, actor models.Ac
 	if err != nil {
 		return err
 	}
+	err = d.each(ctx, func(x Row) error {
+		return out.Write(strconv.FormatInt(x.ID, 10), x.Number, x.BureauName, x.Day, x.Plain(), x.Part)
+	})
+	if err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+// WriteRecordSheet writes all rows behind a figure as RecordHeader has them.
+func (s *Service) WriteRecordSheet(ctx context.Context, out SheetWriter, actor models.Actor, q RecordQuery) error {
+	d, err := s.newDrill(ctx, actor, q)
+	if err != nil {
+		return err
+	}
+	return d.each(ctx, func(x Row) error { return out.Write(x.Number, x.BureauName, x.Day, x.Plain(), x.Part) })
+}
+
+// each goes through all rows.
+func (d *drill) each(ctx context.Context, take func(Row) error) error {
 	for at := new(place); at != nil; {
-		var rows []Row
-		if rows, at, err = d.page(ctx, *at, largestPage); err != nil {
+		rows, next, err := d.page(ctx, *at, largestPage)
+		if err != nil {
 			return err
 		}
 		for _, x := range rows {
-			if err := out.Write(strconv.FormatInt(x.ID, 10), x.Number, x.BureauName, x.Day, x.Plain(), x.Part); err != nil {
+			if err := take(x); err != nil {
 				return err
 			}
 		}
+		at = next
 	}
-	return out.Close()
+	return nil
 }
 
 // drill lists the rows of one figure, leg by leg.

@@ -236,3 +236,18 @@ func addNamed(k *models.Checks, field string, err error) {
 		k.Require(false, field, f.Rule, f.Fix)
 	}
 }
+
+// ListEntryChanges gives the changes of a row that the actor may read, the
+// latest first; also of one that is void. Errors: NotFound and Forbidden by
+// models.Permit.
+func (s *Service) ListEntryChanges(ctx context.Context, actor models.Actor, id int64) ([]models.EntryChange, error) {
+	tree, err := s.store.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.store.ListEntryChanges(ctx, id)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list, models.Permit(actor, models.ActReadFigures, tree, list[0].BureauID)
+}

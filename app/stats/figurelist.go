@@ -8,6 +8,12 @@ import (
 	"sanxiang/models"
 )
 
+// FindCatalogue gives the definitions in force: registers, indicators and
+// counting profiles. They are no secret to whoever is signed in.
+func (s *Service) FindCatalogue(ctx context.Context) (*models.Catalogue, error) {
+	return s.store.Catalogue(ctx)
+}
+
 // FigureQuery asks for the figures of a bureau in a year, as a page lists them.
 type FigureQuery struct {
 	Bureau  int64
@@ -84,6 +90,20 @@ func (s *Service) ListFigures(ctx context.Context, actor models.Actor, q FigureQ
 func mentions(d *models.Indicator, text string) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
 	return text == "" || strings.Contains(strings.ToLower(d.Name+"\n"+d.Code+"\n"+d.Group), text)
+}
+
+// FindFigure gives one figure that the actor may read.
+func (s *Service) FindFigure(ctx context.Context, actor models.Actor, q RecordQuery) (models.Figure, error) {
+	tree, err := s.store.Tree(ctx)
+	if err != nil {
+		return models.Figure{}, err
+	}
+	if err := models.Permit(actor, models.ActReadFigures, tree, q.Bureau); err != nil {
+		return models.Figure{}, err
+	}
+	ref := Ref{Code: q.Code, Dim: q.Dim, Scope: q.Scope, Cumulative: q.Cumulative}
+	read, err := s.Read(ctx, q.Bureau, []Ref{ref}, q.Period, q.Profile)
+	return read[ref], err
 }
 
 // ListMonths gives one indicator's figure of each month of the year, and of the

@@ -122,21 +122,6 @@ type ReminderForm struct {
 	Note    string
 }
 
-// Notice is a message to whoever may act in a bureau. Reminders write one in
-// the transaction that keeps them.
-type Notice struct {
-	Bureau int64
-	Title  string
-	Body   string
-	Due    models.Day
-	Path   string // of the page to go to, below the back office
-}
-
-// OnNotice sets what writes a message into the inbox of a bureau. Whoever wires
-// the service calls it before the first request; without it reminders are only
-// kept.
-func (s *Service) OnNotice(write func(*store.Tx, Notice) error) { s.notice = write }
-
 // Remind keeps a reminder (催报) for every bureau and sends it the message. The
 // bureaus must be below the actor's own. Errors: Invalid without any, Forbidden
 // and NotFound by models.Permit.
@@ -172,7 +157,7 @@ func (s *Service) Remind(ctx context.Context, actor models.Actor, f ReminderForm
 			return err
 		}
 		for _, id := range f.Bureaus {
-			if err := s.remind(tx, tree.Bureaus[actor.BureauID].Name, id, f); err != nil {
+			if err := remind(tx, tree.Bureaus[actor.BureauID].Name, id, f); err != nil {
 				return err
 			}
 		}
@@ -180,16 +165,28 @@ func (s *Service) Remind(ctx context.Context, actor models.Actor, f ReminderForm
 	})
 }
 
-func (s *Service) remind(tx *store.Tx, from string, bureau int64, f ReminderForm) error {
-	m := models.Reminder{BureauID: bureau, Year: f.Year, FromBureau: tx.Actor.BureauID, Note: strings.TrimSpace(f.Note)}
-	if err := tx.CreateReminder(&m); err != nil || s.notice == nil {
+// remind keeps one reminder and tells whoever may enter figures there.
+func remind(tx *store.Tx, from string, bureau int64, f ReminderForm) error {
+	r := models.Reminder{BureauID: bureau, Year: f.Year, FromBureau: tx.Actor.BureauID, Note: strings.TrimSpace(f.Note)}
+	if err := tx.CreateReminder(&r); err != nil {
 		return err
 	}
-	due := models.ReturnDue(f.Year)
-	return s.notice(tx, Notice{
-		Bureau: bureau, Title: fmt.Sprintf("催报：%d年度行政执法数据", f.Year), Due: due, Path: fmt.Sprintf("/returns?year=%d", f.Year),
-		Body: strings.TrimSpace(fmt.Sprintf("%s提醒：%d年度数据尚未报齐，最迟%s。%s", from, f.Year, due, m.Note)),
-	})
+	users, err := tx.ListColleagues(bureau, models.RoleReporter, models.RoleHandler, models.RoleApprover)
+	if err != nil {
+		return err
+	}
+	return tx.Tell(models.Message{
+		Kind: models.MessageHandIn, Source: fmt.Sprintf("handin:%d", r.ID), BureauID: bureau, Object: "handin", ObjectID: r.ID, DueOn: models.ReturnDue(f.Year),
+		Number: fmt.Sprintf("%d年度行政执法数据", f.Year), Act: strings.TrimSpace(from + "催报：" + f.reminded()),
+	}, users)
+}
+
+// reminded is what a reminder asks for.
+func (f ReminderForm) reminded() string {
+	if note := strings.TrimSpace(f.Note); note != "" {
+		return note
+	}
+	return "报齐数据，或确认已经报齐"
 }
 
 // ConfirmHandIn keeps a bureau's word that its figures of a year are complete.

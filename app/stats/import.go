@@ -67,6 +67,8 @@ func (m importer[T]) pass(ctx context.Context, open func() (*sheet.Reader, error
 	for {
 		item, skip, problems, err := m.next(r)
 		switch {
+		case errors.Is(err, errExample):
+			continue
 		case errors.Is(err, io.EOF):
 			return report, flush()
 		case err != nil:
@@ -89,10 +91,16 @@ func (m importer[T]) pass(ctx context.Context, open func() (*sheet.Reader, error
 	}
 }
 
+// errExample marks the example row of a template, which nobody means to import.
+var errExample = errors.New("example row")
+
 // next reads one row; what is wrong with it comes as problems.
 func (m importer[T]) next(r *sheet.Reader) (item T, skip bool, problems []sheet.Problem, err error) {
 	row, err := r.Next()
 	var bad *sheet.RowError
+	if err == nil && row.Has("bureau") && row.Value("bureau") == sheet.ExampleMark {
+		return item, false, nil, errExample
+	}
 	if err == nil {
 		item, skip, err = m.row(row)
 	} else if !errors.As(err, &bad) {

@@ -40,6 +40,7 @@ type Deps struct {
 	Disclosure *disclosure.Service
 	Objections *objection.Service
 	Stats      *stats.Service
+	Papers     *stats.Files // files that bear out register rows and handed-in totals
 	Reports    ChapterCompiler
 	Rules      *rulebook.Service
 	Audit      *audit.Service
@@ -72,6 +73,7 @@ func areas(o *office) []area {
 		newUserDesk(o), newAccountDesk(o), newSigninDesk(o), newSetupDesk(o),
 		newSettingDesk(o), newBureauDesk(o), newOfficerDesk(o), newDeviceDesk(o),
 		newTriggerDesk(o), newProfileDesk(o), newCalendarDesk(o), newPolicyDesk(o), newJobDesk(o), newAuditDesk(o),
+		newFigureDesk(o), newDefinitionDesk(o), newRegisterDesk(o), newReturnDesk(o),
 	}
 }
 
