@@ -55,6 +55,7 @@ type setupPage struct {
 
 // setupStep is a step as the page's head lists it.
 type setupStep struct {
+	No      int
 	Text    string
 	Current bool
 }
@@ -124,7 +125,7 @@ func (d *setupDesk) finish(v *visit, f *form, m models.Setup) error {
 func (d *setupDesk) renderSetup(v *visit, status int, f *form, n int) error {
 	p := setupPage{Form: f, Step: n}
 	for i, text := range setupSteps {
-		p.Steps = append(p.Steps, setupStep{text, i+1 == n})
+		p.Steps = append(p.Steps, setupStep{i + 1, text, i+1 == n})
 		for _, name := range setupNames[i] {
 			if i+1 != n && name != "password" && name != "again" && f.values.Get(name) != "" {
 				p.Carried = append(p.Carried, hiddenValue{name, f.values.Get(name)})
