@@ -167,7 +167,7 @@ func buildDemo(ctx context.Context, cfg config.Config, c console) ([]demo.Signin
 	}
 	fmt.Fprintln(c.out, "正在建立演示数据……")
 	signins, err := demo.Build(ctx, demo.Options{
-		Store: sys.Store, Blobs: sys.Evidence, Clock: clock, Log: sys.Log,
+		Store: sys.Store, Blobs: sys.Evidence, Clock: clock, Log: sys.Log, Today: models.DayOf(began),
 		Publish: func(ctx context.Context, bureau int64, year int) error {
 			return publishYear(ctx, sys, bureau, year)
 		},

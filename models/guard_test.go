@@ -226,7 +226,8 @@ func TestGuardDefence(t *testing.T) {
 		{"第四十五条 a further kind", func(x *scene) { x.s.Penalties = also(fine(1000), KindSuspendLicence) }, []string{"R13 warn"}},
 		{"第四十五条 lighter than notified", func(x *scene) { x.s.Penalties = fine(900) }, nil},
 		{"第六十三条 raised over the threshold without an offer", func(x *scene) { x.s.Penalties = fine(50000) }, []string{"R09 block", "R11 block", "R13 warn"}},
-		{"a year without calendar", func(x *scene) { x.env.Calendar = Calendar{} }, []string{"R08 block", "R14 alarm"}},
+		{"a year without calendar", func(x *scene) { x.env.Calendar = Calendar{} }, []string{"R08 block"}},
+		{"a year without calendar, past the bare days of the term", func(x *scene) { x.env.Calendar, x.s.Day, x.env.Today = Calendar{}, "2026-06-16", "2026-06-16" }, []string{"R08 block", "R14 alarm"}},
 	})
 	runGuard(t, just(StepDecided), []guardRow{
 		{"第六十四条 the party took its wish for a hearing back", func(x *scene) {

@@ -33,6 +33,10 @@ type Options struct {
 	// Publish compiles, keeps and publishes a bureau's chapter of a year; nil
 	// leaves the chapters out.
 	Publish func(ctx context.Context, bureau int64, year int) error
+	// Today is the day on which the demonstration will be looked at: the cases
+	// under way are then as fresh as they would be in a bureau at work. Empty, or
+	// a day whose year the calendar does not have, leaves them at the end of 2025.
+	Today models.Day
 }
 
 // Signin is one account that may be tried out: whose, in what role, with what
@@ -57,6 +61,7 @@ type world struct {
 	publish     func(context.Context, int64, int) error
 
 	script   script
+	until    models.Day // the working day up to which cases are handled
 	calendar models.Calendar
 	bureaus  map[string]models.Bureau // by full name
 	signins  []Signin
@@ -88,6 +93,7 @@ func Build(ctx context.Context, o Options) ([]Signin, error) {
 		reviews: review.New(o.Store), disclosures: disclosure.New(o.Store), stats: stats.New(o.Store),
 		password: "Sanxiang-" + strings.ToLower(rand.Text()[:8]), calendar: rules.Calendar, bureaus: map[string]models.Bureau{}, reporters: map[string]models.Actor{},
 	}
+	w.until = w.lastWorkday(o.Today)
 	if err := w.settle(ctx); err != nil {
 		return nil, err
 	}
@@ -95,7 +101,7 @@ func Build(ctx context.Context, o Options) ([]Signin, error) {
 	if err := w.script.play(ctx, w.clock, o.Log); err != nil {
 		return nil, err
 	}
-	w.clock.move(at(lastDay, 18, 0))
+	w.clock.move(at(w.until, 18, 0))
 	return w.signins, nil
 }
 
@@ -137,8 +143,8 @@ func (w *world) writeCases() {
 	for i, d := range dockets2025 {
 		next(d, models.Day("2025-01-07").Add(i*40))
 	}
-	for _, d := range open2025 {
-		next(d.docket, w.workdaysBefore(lastDay, d.ago))
+	for _, d := range underWay {
+		next(d.docket, w.workdaysBefore(w.until, d.ago))
 	}
 }
 
@@ -156,6 +162,21 @@ func (w *world) writeSweeps() {
 			})
 		}
 	}
+}
+
+// lastWorkday is the last working day before the day, but not before the last
+// day of the demonstration and none that the calendar does not know.
+func (w *world) lastWorkday(today models.Day) models.Day {
+	for d := today.Add(-1); today != "" && d > lastDay; d = d.Add(-1) {
+		working, err := w.calendar.IsWorkday(d)
+		if err != nil {
+			return lastDay
+		}
+		if working {
+			return d
+		}
+	}
+	return lastDay
 }
 
 // workday is the day, or the next working day.

@@ -122,9 +122,9 @@ var dockets2025 = []docket{
 	{offence: "扬尘", party: org, fine: 65000},
 }
 
-// open2025 are the cases still under way at the end of the demonstration, with
-// the number of working days before its last day on which they were registered.
-var open2025 = []struct {
+// underWay are the cases still under way when the demonstration is looked at,
+// with the number of working days before then on which they were registered.
+var underWay = []struct {
 	docket
 	ago int
 }{

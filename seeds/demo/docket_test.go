@@ -28,7 +28,7 @@ func TestDockets(t *testing.T) {
 		t.Errorf("%d penalties, %d of them reviewed, want 49 and 27", len(dockets2024), reviewed)
 	}
 	all := append(append(append([]docket{}, dockets2024...), lenient2024...), dockets2025...)
-	for _, d := range open2025 {
+	for _, d := range underWay {
 		all = append(all, d.docket)
 	}
 	for i, d := range all {
