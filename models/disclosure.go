@@ -18,6 +18,22 @@ var DisclosureStates = []Choice{
 	{string(DisclosureWithdrawn), "已撤下"}, {string(DisclosureEnded), "公示期满"},
 }
 
+// DisclosureStage is what of a disclosure waits for its second person.
+type DisclosureStage string
+
+// The stages. Nothing waits in the empty one: a draft is still to be prepared.
+const (
+	StageRelease  DisclosureStage = "release"  // 待批准公示
+	StageWithhold DisclosureStage = "withhold" // 待批准不予公示
+	StageCorrect  DisclosureStage = "correct"  // 待批准更正
+	StageWithdraw DisclosureStage = "withdraw" // 待批准撤下
+)
+
+// DisclosureStages lists the stages with their labels.
+var DisclosureStages = []Choice{
+	{string(StageRelease), "待批准公示"}, {string(StageWithhold), "待批准不予公示"}, {string(StageCorrect), "待批准更正"}, {string(StageWithdraw), "待批准撤下"},
+}
+
 // DisclosureKinds lists what is disclosed.
 var DisclosureKinds = []Choice{
 	{"penalty", "行政处罚决定"}, {"licence", "行政许可决定"}, {"coercion", "行政强制决定"}, {"inspection", "行政检查结果"},
@@ -61,6 +77,11 @@ type Disclosure struct {
 	Revision     int             `json:"revision"` // 0 = never published; counts corrections from 1
 	BodyHash     string          `json:"body_hash"`
 	Version      int64           `json:"version,string"`
+	Stage        DisclosureStage `json:"stage"`
+	Findings     int             `json:"findings"` // what the leak scan found when it was prepared
+	ReturnNote   string          `json:"return_note"`
+	ReturnedBy   int64           `json:"returned_by,string"` // user; 0 unless it was sent back to the preparer
+	ReturnedOn   Day             `json:"returned_on"`
 	DraftBody    string          `json:"-"` // the redacted page as prepared, JSON of PublicPage
 	DraftSpans   string          `json:"-"` // what was hidden and by which rule, JSON, never public
 }

@@ -264,6 +264,9 @@ type ExAnte struct {
 	WithdrawCode string          `json:"withdraw_code"`
 	WithdrawNote string          `json:"withdraw_note"`
 	Version      int64           `json:"version,string"`
+	ReturnNote   string          `json:"return_note"` // why the draft was sent back to its preparer
+	ReturnedBy   int64           `json:"returned_by,string"`
+	ReturnedOn   Day             `json:"returned_on"`
 }
 
 // TableName keeps the name as the law has it.

@@ -35,6 +35,7 @@ var leakLabels = map[LeakRule]string{
 	LeakID: "身份证件号码", LeakBankCard: "银行卡号", LeakAccount: "银行账号", LeakMobile: "手机号码",
 	LeakPhone: "电话号码", LeakEmail: "电子邮箱", LeakAddress: "住址", LeakProperty: "产权证号",
 	LeakPlate: "车牌号", LeakParty: "当事人姓名", LeakPerson: "第三人姓名",
+	LeakManual: "手工隐去的内容", LeakDoubtName: "疑似他人姓名", LeakDoubtMinor: "疑似未成年人信息",
 }
 
 // Label is what the rule protects, in Chinese.

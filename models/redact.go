@@ -42,8 +42,7 @@ func MaskName(kind PartyKind, name string) string {
 // disclosed (R22): all that FindLeaks finds. It returns the public text and
 // the spans over the original, which are kept with it. Same input, same output.
 func Redact(text string, parties []Party, extraNames []string) (string, []Span) {
-	spans := FindLeaks(text, parties, extraNames)
-	return ApplySpans(text, spans), spans
+	return Redaction{Names: extraNames}.Apply(text, parties)
 }
 
 // FindLeaks finds what must not be public in a text: the ID number, phone and
@@ -211,13 +210,5 @@ func ApplySpans(text string, spans []Span) string {
 // CheckRedacted refuses a text that still gives something away (R22), with one
 // field error per span. The errors name rule and place, never the content.
 func CheckRedacted(text string, parties []Party, extraNames []string) error {
-	var c Checks
-	for _, s := range FindLeaks(text, parties, extraNames) {
-		if s.Mask == s.Text {
-			continue // a name that is its own mask, such as 张某
-		}
-		place := ChineseNumber(int64(utf8.RuneCountInString(text[:s.Start]) + 1))
-		c.Require(false, "text", "第"+place+"个字起含有"+s.Rule.Label(), "请隐去后再公示")
-	}
-	return c.Err("公示文本仍含有个人信息，不能公示")
+	return Redaction{Names: extraNames}.CheckText(text, parties)
 }

@@ -13,27 +13,32 @@ import (
 
 // Approval releases what was prepared.
 type Approval struct {
-	Key string `json:"-"`
+	Key     string `json:"-"`
+	Version int64  `json:"-"` // the one that the approver saw; 0 = whichever
 }
 
-// Approve publishes the prepared page of a case: the first or next snapshot
-// and the public row, in one transaction. It has to be another person than the
-// one who prepared, and page, policy and gate are asked again, so that nothing
-// that changed since slips through. Errors: TooEarly without a draft,
-// Forbidden for the preparer, Conflict when the case changed.
+// Approve lets what waits for a second person take effect, in one transaction:
+// the first or next snapshot of a prepared page with its public row, the
+// decision not to publish, or the correction or withdrawal that was proposed.
+// It has to be another person than the one who prepared, and page, policy and
+// gate are asked again, so that nothing that changed since slips through.
+// Errors: TooEarly when nothing waits, Forbidden for the preparer, Conflict when
+// the case changed.
 func (s *Service) Approve(ctx context.Context, actor models.Actor, caseID int64, a Approval) (models.Disclosure, error) {
-	if err := s.permitCase(ctx, actor, models.ActPublish, caseID); err != nil {
-		return models.Disclosure{}, err
-	}
-	return s.once(ctx, actor, request{a.Key, "approve", caseID, a}, func(tx *store.Tx) (models.Disclosure, error) {
-		d, err := tx.FindDisclosureOf(caseID)
+	return s.decide(ctx, actor, request{a.Key, "approve", caseID, a}, func(tx *store.Tx, d models.Disclosure) (models.Disclosure, error) {
+		kept, err := waiting(tx, d, a.Version)
 		if err != nil {
-			return d, undecided(err)
-		}
-		if err := approvable(d, tx.Actor); err != nil {
 			return d, err
 		}
-		page, err := approvedPage(tx, d)
+		switch d.Stage {
+		case models.StageWithhold:
+			return withhold(tx, d, kept)
+		case models.StageCorrect:
+			return correct(tx, d, kept.Proposal.Correction)
+		case models.StageWithdraw:
+			return withdrawCase(tx, d, kept.Proposal.Withdrawal)
+		}
+		page, err := approvedPage(tx, d, kept)
 		if err != nil {
 			return d, err
 		}
@@ -41,29 +46,72 @@ func (s *Service) Approve(ctx context.Context, actor models.Actor, caseID int64,
 	})
 }
 
-// approvable demands a draft and a second person.
-func approvable(d models.Disclosure, actor models.Actor) error {
+// decide runs f on the disclosure of a case for somebody who publishes.
+func (s *Service) decide(ctx context.Context, actor models.Actor, r request, f func(*store.Tx, models.Disclosure) (models.Disclosure, error)) (models.Disclosure, error) {
+	if err := s.permitCase(ctx, actor, models.ActPublish, r.ID); err != nil {
+		return models.Disclosure{}, err
+	}
+	return s.once(ctx, actor, r, func(tx *store.Tx) (models.Disclosure, error) {
+		d, err := tx.FindDisclosureOf(r.ID)
+		if err != nil {
+			return d, undecided(err)
+		}
+		return f(tx, d)
+	})
+}
+
+// waiting demands something that waits and a second person, and gives what was
+// stated with it.
+func waiting(tx *store.Tx, d models.Disclosure, version int64) (draft, error) {
+	kept, err := openDraft(tx.Store(), d.DraftSpans)
+	if err != nil {
+		return kept, err
+	}
+	preparer := d.PreparedBy
+	if kept.Proposal != nil {
+		preparer = kept.Proposal.By
+	}
+	if err := approvable(d, tx.Actor, preparer); err != nil {
+		return kept, err
+	}
+	return kept, checkVersion(d, version)
+}
+
+// approvable demands something that waits and a second person.
+func approvable(d models.Disclosure, actor models.Actor, preparer int64) error {
 	switch {
-	case d.State == models.DisclosurePublished:
+	case d.Stage == "" && d.State == models.DisclosurePublished:
 		return models.Errorf(models.Conflict, "该事项已经公示，不能重复审批")
 	case d.State == models.DisclosureWithheld:
 		return models.Errorf(models.Conflict, "该决定不予公示：%s", d.PolicyReason)
-	case d.State != models.DisclosureDraft || d.DraftBody == "":
+	case d.Stage == "":
 		return models.Errorf(models.TooEarly, "尚未准备公示内容，请承办人员先准备")
-	case actor.UserID == 0 || actor.UserID == d.PreparedBy:
+	case actor.UserID == 0 || actor.UserID == preparer:
 		return models.Errorf(models.Forbidden, "准备公示和审批公示不能是同一人，请由另一名审批负责人办理")
 	}
 	return nil
 }
 
-// approvedPage makes the page anew and holds it against the prepared one. Only
-// the day of service may have been added since.
-func approvedPage(tx *store.Tx, d models.Disclosure) (models.PublicPage, error) {
+// withhold decides that a decision is not published, after the policy was asked
+// again.
+func withhold(tx *store.Tx, before models.Disclosure, kept draft) (models.Disclosure, error) {
+	d := before
 	x, err := findSubject(tx, d)
 	if err != nil {
-		return models.PublicPage{}, err
+		return d, err
 	}
-	kept, err := openDraft(tx.Store(), d.DraftSpans)
+	v := x.verdict(kept.Preparation.Facts)
+	if v.Publish || v.Rule != d.PolicyRule {
+		return d, models.Errorf(models.Conflict, "提请不予公示之后情况有变：%s。请退回承办人员重新准备", v.Reason)
+	}
+	d.State, d.Withheld, d.Overdue, d.Stage, d.ApprovedBy = models.DisclosureWithheld, true, false, "", tx.Actor.UserID
+	return d, tx.UpdateDisclosure(before, &d, "决定不予公示")
+}
+
+// approvedPage makes the page anew and holds it against the prepared one. Only
+// the day of service may have been added since.
+func approvedPage(tx *store.Tx, d models.Disclosure, kept draft) (models.PublicPage, error) {
+	x, err := findSubject(tx, d)
 	if err != nil {
 		return models.PublicPage{}, err
 	}
@@ -82,7 +130,7 @@ func approvedPage(tx *store.Tx, d models.Disclosure) (models.PublicPage, error) 
 	if encode(prepared) != encode(page) {
 		return page, models.Errorf(models.Conflict, "准备公示之后案件信息有变化，请承办人员重新准备")
 	}
-	return page, checkPage(page, x.parties, kept.Preparation.ExtraNames)
+	return page, checkPage(page, x.parties, kept.Preparation.redaction())
 }
 
 // publish makes the next snapshot and the public row of a disclosure. The day
@@ -90,7 +138,8 @@ func approvedPage(tx *store.Tx, d models.Disclosure) (models.PublicPage, error) 
 // page that came down for an error and is back is no longer withdrawn.
 func publish(tx *store.Tx, before models.Disclosure, page models.PublicPage, reason string) (models.Disclosure, error) {
 	d := before
-	d.State, d.ApprovedBy, d.Withheld = models.DisclosurePublished, tx.Actor.UserID, false
+	d.State, d.ApprovedBy, d.Withheld, d.Stage = models.DisclosurePublished, tx.Actor.UserID, false, ""
+	d.ReturnNote, d.ReturnedBy, d.ReturnedOn = "", 0, ""
 	if d.PublishedOn == "" {
 		d.PublishedOn = tx.Today
 		d.OnTime = d.DueOn == "" || tx.Today <= d.DueOn

@@ -74,7 +74,7 @@ func (s *Service) PrepareDocument(ctx context.Context, actor models.Actor, doc D
 		page := doc.page(b)
 		d := models.Disclosure{
 			ID: tx.NewID(), PublicID: store.NewPublicID(), BureauID: b.ID, Kind: doc.Kind, Title: page.Title, Number: page.Number,
-			State: models.DisclosureDraft, DecidedOn: doc.Day, PreparedBy: tx.Actor.UserID, PolicyRule: models.PublishAll, DraftBody: encode(page),
+			State: models.DisclosureDraft, Stage: models.StageRelease, DecidedOn: doc.Day, PreparedBy: tx.Actor.UserID, PolicyRule: models.PublishAll, DraftBody: encode(page),
 		}
 		return d, tx.CreateDisclosure(&d)
 	})
@@ -90,7 +90,7 @@ func (s *Service) ApproveDocument(ctx context.Context, actor models.Actor, id in
 		if err != nil {
 			return d, err
 		}
-		if err := approvable(d, tx.Actor); err != nil {
+		if err := approvable(d, tx.Actor, d.PreparedBy); err != nil {
 			return d, err
 		}
 		page, err := decode(d.DraftBody)

@@ -172,6 +172,7 @@ func (x exAnteSubject) prepare(tx *store.Tx, d ExAnteDraft) (models.ExAnte, erro
 		return e, err
 	}
 	e.Draft, e.DraftReason, e.DraftedBy = draft, d.Reason, tx.Actor.UserID
+	e.ReturnNote, e.ReturnedBy, e.ReturnedOn = "", 0, ""
 	if e.ID != 0 {
 		return e, tx.UpdateExAnte(&e, "准备事前公开", x.title())
 	}

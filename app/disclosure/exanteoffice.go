@@ -14,6 +14,15 @@ type ExAnteState struct {
 	Draft    *models.ExAnteContent `json:"draft,omitempty"`   // waits for approval; none when nothing does
 	Content  *models.ExAnteContent `json:"content,omitempty"` // on show; none when nothing is
 	Outdated bool                  `json:"outdated"`          // the officers on show are not those of today
+	Stale    bool                  `json:"stale"`             // on show, and two persons last found it right more than a year ago
+}
+
+// staleDays is after how many days a section has to be looked at again.
+const staleDays = 365
+
+// stale says whether a section on show has to be looked at again.
+func stale(e models.ExAnte, on models.Day) bool {
+	return e.State == models.DisclosurePublished && e.ReviewedOn < on.Add(-staleDays)
 }
 
 // ListExAnte gives all nine sections of a bureau, prepared or not.
@@ -46,7 +55,7 @@ func (s *Service) ListExAnte(ctx context.Context, actor models.Actor, bureau int
 
 // exAnteState reads the contents of a section.
 func (s *Service) exAnteState(ctx context.Context, section models.ExAnteSection, e models.ExAnte) (ExAnteState, error) {
-	out := ExAnteState{ExAnteSection: section, ExAnte: e}
+	out := ExAnteState{ExAnteSection: section, ExAnte: e, Stale: stale(e, s.store.Today())}
 	for _, x := range []struct {
 		body string
 		into **models.ExAnteContent
@@ -117,7 +126,7 @@ func (s *Service) ReviewExAnte(ctx context.Context, on models.Day) (ExAnteReview
 				return out, err
 			}
 			name := tree.Bureaus[e.BureauID].Name
-			if e.ReviewedOn < on.Add(-365) {
+			if stale(e, on) {
 				out.Stale = append(out.Stale, name+section.Label)
 			}
 			old, err := s.outdated(ctx, e, on)

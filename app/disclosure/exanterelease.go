@@ -37,7 +37,7 @@ func (x exAnteSubject) approve(tx *store.Tx, e models.ExAnte) (models.ExAnte, er
 func (x exAnteSubject) approvedPage(tx *store.Tx, e models.ExAnte) (models.PublicPage, error) {
 	var page models.PublicPage
 	switch {
-	case e.Draft == "":
+	case e.Draft == "" || e.ReturnedOn != "":
 		return page, models.Errorf(models.TooEarly, "%s没有待审批的内容，请承办人员先准备", x.section.Label)
 	case tx.Actor.UserID == 0 || tx.Actor.UserID == e.DraftedBy:
 		return page, models.Errorf(models.Forbidden, "准备公示和审批公示不能是同一人，请由另一名审批负责人办理")

@@ -14,9 +14,9 @@ import (
 // checkPage is the gate before every publication of a case (R22): no text of
 // the page may give a person away, whatever was redacted before. The error is
 // Invalid and names field, place and rule, never the content.
-func checkPage(p models.PublicPage, parties []models.Party, extraNames []string) error {
+func checkPage(p models.PublicPage, parties []models.Party, r models.Redaction) error {
 	var c models.Checks
-	check := func(field, text string) { c.Add(field+".", models.CheckRedacted(text, parties, extraNames)) }
+	check := func(field, text string) { c.Add(field+".", r.CheckText(text, parties)) }
 	for _, f := range redacted(&p) {
 		check(f.name, *f.text)
 	}

@@ -34,13 +34,32 @@ type fieldSpan struct {
 }
 
 // page makes the public page of the case: every text redacted, the spans kept.
-// Only an organisation's first party shows its credit code and representative.
 func (x subject) page(p Preparation) (models.PublicPage, []fieldSpan, error) {
+	page, err := x.plainPage(p)
+	if err != nil {
+		return page, nil, err
+	}
+	var spans []fieldSpan
+	for _, f := range redacted(&page) {
+		text, found := p.redaction().Apply(*f.text, x.parties)
+		*f.text = text
+		for _, s := range found {
+			spans = append(spans, fieldSpan{f.name, s})
+		}
+	}
+	page.Title = page.Cause
+	return page, spans, nil
+}
+
+// plainPage is the page before anything is hidden in its texts; it never leaves
+// the bureau. Only an organisation's first party shows its credit code and
+// representative.
+func (x subject) plainPage(p Preparation) (models.PublicPage, error) {
 	period, note, err := x.term()
 	if err != nil {
-		return models.PublicPage{}, nil, err
+		return models.PublicPage{}, err
 	}
-	t := p.Texts.over(Texts{Cause: x.c.Cause, Facts: x.c.Facts, Basis: x.c.Basis, Content: x.content()})
+	t := p.Texts.over(x.texts())
 	page := models.PublicPage{
 		Kind: x.kind, Number: x.c.DocNo(), BureauName: x.bureau.Name, BureauCode: x.bureau.Code,
 		PartyName: x.partyName(), PartyKind: x.c.PartyKind, Cause: t.Cause, Facts: t.Facts, Basis: t.Basis, Content: t.Content,
@@ -57,16 +76,12 @@ func (x subject) page(p Preparation) (models.PublicPage, []fieldSpan, error) {
 			page.PartyCode = code
 		}
 	}
-	var spans []fieldSpan
-	for _, f := range redacted(&page) {
-		text, found := models.Redact(*f.text, x.parties, p.ExtraNames)
-		*f.text = text
-		for _, s := range found {
-			spans = append(spans, fieldSpan{f.name, s})
-		}
-	}
-	page.Title = page.Cause
-	return page, spans, nil
+	return page, nil
+}
+
+// texts are the case's own wordings.
+func (x subject) texts() Texts {
+	return Texts{Cause: x.c.Cause, Facts: x.c.Facts, Basis: x.c.Basis, Content: x.content()}
 }
 
 // content is what was decided, led by the outcome where it is no penalty.

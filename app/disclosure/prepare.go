@@ -14,36 +14,37 @@ import (
 // revocation, the day and the bureau's policy) is added and cannot be denied.
 type Preparation struct {
 	Key        string                  `json:"-"`
+	Version    int64                   `json:"-"` // the one that the preparer saw; 0 = whichever
 	Facts      models.PublicationFacts `json:"facts"`
 	ExtraNames []string                `json:"extra_names,omitempty"` // witnesses and other persons named in the texts
+	Masks      []models.Mask           `json:"masks,omitempty"`       // passages hidden by hand
+	Kept       []models.Kept           `json:"kept,omitempty"`        // findings left in view
 	Texts      Texts                   `json:"texts"`
 }
 
-// draft is what stays with a prepared disclosure inside the bureau: what was
-// stated and what was hidden. It is sealed at rest, for spans hold personal data.
+// redaction is what was decided about the texts.
+func (p Preparation) redaction() models.Redaction {
+	return models.Redaction{Names: p.ExtraNames, Masks: p.Masks, Kept: p.Kept}
+}
+
+// draft is what stays with a disclosure inside the bureau: what was stated, what
+// was hidden, and what somebody proposes. It is sealed at rest, for spans hold
+// personal data.
 type draft struct {
 	Preparation Preparation
 	Spans       []fieldSpan
+	Proposal    *Proposal `json:",omitempty"`
 }
 
-// Prepare makes the redacted page of a decided case and puts it before the
-// approver, or withholds it with rule and reason (R22, R23). The spans say
-// what was hidden; they are personal data. Errors: TooEarly before the
-// decision, Conflict once published, Invalid where the page would still give
-// something away.
+// Prepare puts the redacted page of a decided case before the approver, or the
+// proposal to withhold it with rule and reason (R22, R23): neither takes effect
+// before a second person approves. The spans say what was hidden; they are
+// personal data. Errors: TooEarly before the decision, Conflict once published
+// or withheld, Invalid where the page would still give something away or a
+// doubt is left open.
 func (s *Service) Prepare(ctx context.Context, actor models.Actor, caseID int64, p Preparation) (models.Disclosure, []models.Span, error) {
-	if err := s.permitCase(ctx, actor, models.ActPrepare, caseID); err != nil {
-		return models.Disclosure{}, nil, err
-	}
-	d, err := s.once(ctx, actor, request{p.Key, "prepare", caseID, p}, func(tx *store.Tx) (models.Disclosure, error) {
-		d, err := tx.FindDisclosureOf(caseID)
-		if err != nil {
-			return d, undecided(err)
-		}
-		if err := preparable(d); err != nil {
-			return d, err
-		}
-		x, err := findSubject(tx, d)
+	d, err := s.change(ctx, actor, request{p.Key, "prepare", caseID, p}, func(tx *store.Tx, d models.Disclosure) (models.Disclosure, error) {
+		x, err := prepared(tx, d, p)
 		if err != nil {
 			return d, err
 		}
@@ -54,6 +55,55 @@ func (s *Service) Prepare(ctx context.Context, actor models.Actor, caseID int64,
 	}
 	_, spans, err := s.read(d)
 	return d, spans, err
+}
+
+// UpdateDraft keeps what was decided so far without putting it before the
+// approver. What waits there is taken back.
+func (s *Service) UpdateDraft(ctx context.Context, actor models.Actor, caseID int64, p Preparation) (models.Disclosure, error) {
+	return s.change(ctx, actor, request{p.Key, "update_draft", caseID, p}, func(tx *store.Tx, before models.Disclosure) (models.Disclosure, error) {
+		if _, err := prepared(tx, before, p); err != nil {
+			return before, err
+		}
+		d := before
+		d.Stage, d.DraftBody, d.DraftSpans = "", "", sealDraft(tx.Store(), draft{Preparation: p})
+		return d, tx.UpdateDisclosure(before, &d, "修改公示准备")
+	})
+}
+
+// change runs f on the disclosure of a case for somebody who prepares it.
+func (s *Service) change(ctx context.Context, actor models.Actor, r request, f func(*store.Tx, models.Disclosure) (models.Disclosure, error)) (models.Disclosure, error) {
+	if err := s.permitCase(ctx, actor, models.ActPrepare, r.ID); err != nil {
+		return models.Disclosure{}, err
+	}
+	return s.once(ctx, actor, r, func(tx *store.Tx) (models.Disclosure, error) {
+		d, err := tx.FindDisclosureOf(r.ID)
+		if err != nil {
+			return d, undecided(err)
+		}
+		return f(tx, d)
+	})
+}
+
+// prepared gives what the page is made from when it may be prepared.
+func prepared(tx *store.Tx, d models.Disclosure, p Preparation) (subject, error) {
+	if err := preparable(d); err != nil {
+		return subject{}, err
+	}
+	if err := checkVersion(d, p.Version); err != nil {
+		return subject{}, err
+	}
+	if err := p.redaction().Check(); err != nil {
+		return subject{}, err
+	}
+	return findSubject(tx, d)
+}
+
+// checkVersion refuses an act on what somebody else has changed meanwhile.
+func checkVersion(d models.Disclosure, version int64) error {
+	if version != 0 && version != d.Version {
+		return models.Errorf(models.Conflict, "该公示事项已被他人修改，请刷新后重新核对")
+	}
+	return nil
 }
 
 // undecided explains why a case has nothing to disclose yet.
@@ -81,34 +131,40 @@ func preparable(d models.Disclosure) error {
 // prepare decides and writes the draft.
 func prepare(tx *store.Tx, before models.Disclosure, x subject, p Preparation) (models.Disclosure, error) {
 	d := before
-	page, spans, err := x.page(p)
+	plain, err := x.plainPage(p)
 	if err != nil {
 		return d, err
 	}
 	verdict := x.verdict(p.Facts)
-	d.PreparedBy, d.ApprovedBy = tx.Actor.UserID, 0
+	if before.State == models.DisclosureWithheld && !verdict.Publish {
+		return d, models.Errorf(models.Conflict, "该决定已定为不予公示：%s", before.PolicyReason)
+	}
+	d.PreparedBy, d.ApprovedBy, d.ReturnNote, d.ReturnedBy, d.ReturnedOn = tx.Actor.UserID, 0, "", 0, ""
 	d.PolicyRule, d.PolicyReason = verdict.Rule, verdict.Reason+"（"+verdict.Basis+"）"
-	d.State, d.Withheld, d.DraftBody = models.DisclosureDraft, false, ""
-	if verdict.Publish {
-		if err := checkPage(page, x.parties, p.ExtraNames); err != nil {
-			return d, err
-		}
-		period, _, err := x.term()
-		if err != nil {
-			return d, err
-		}
-		d.CreditClass, d.MinUntil, d.MaxUntil = string(period.Class), period.MinUntil, period.MaxUntil
-		d.DraftBody = encode(page)
-	} else {
-		d.State, d.Withheld, d.Overdue, spans = models.DisclosureWithheld, true, false, nil
+	d.State, d.Withheld, d.Number = models.DisclosureDraft, false, x.c.DocNo()
+	if !verdict.Publish {
+		d.Stage, d.DraftBody, d.DraftSpans = models.StageWithhold, "", sealDraft(tx.Store(), draft{Preparation: p})
+		return d, tx.UpdateDisclosure(before, &d, "提请不予公示")
 	}
-	d.Number = x.c.DocNo()
-	d.DraftSpans = sealDraft(tx.Store(), draft{p, spans})
-	verb := "准备公示"
-	if d.Withheld {
-		verb = "决定不予公示"
+	hits := x.hits(plain, p.redaction())
+	if err := checkHits(hits); err != nil {
+		return d, err
 	}
-	return d, tx.UpdateDisclosure(before, &d, verb)
+	page, spans, err := x.page(p)
+	if err != nil {
+		return d, err
+	}
+	if err := checkPage(page, x.parties, p.redaction()); err != nil {
+		return d, err
+	}
+	period, _, err := x.term()
+	if err != nil {
+		return d, err
+	}
+	d.CreditClass, d.MinUntil, d.MaxUntil = string(period.Class), period.MinUntil, period.MaxUntil
+	d.Stage, d.Findings, d.DraftBody = models.StageRelease, len(hits), encode(page)
+	d.DraftSpans = sealDraft(tx.Store(), draft{Preparation: p, Spans: spans})
+	return d, tx.UpdateDisclosure(before, &d, "准备公示")
 }
 
 // encode writes a page as it is kept and hashed.

@@ -3,7 +3,6 @@ package disclosure
 import (
 	"context"
 
-	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
@@ -27,8 +26,7 @@ func (s *Service) Preview(ctx context.Context, actor models.Actor, caseID int64)
 	if err == nil && d.DraftBody == "" {
 		page, spans, err = s.sketch(ctx, d)
 	}
-	own := actor.BureauID == c.BureauID && actor.Has(models.RoleHandler, models.RoleApprover)
-	if !own && !actor.System {
+	if !reads(actor, c.BureauID) {
 		for i := range spans {
 			spans[i].Text = ""
 		}
@@ -36,17 +34,23 @@ func (s *Service) Preview(ctx context.Context, actor models.Actor, caseID int64)
 	return page, spans, err
 }
 
-// sketch makes the page of a case that nobody has prepared yet. It reads in a
-// transaction, so that case and parties belong together, and writes nothing.
+// reads says whether the actor may read what is hidden: those who prepare and
+// approve in the case's own bureau.
+func reads(a models.Actor, bureau int64) bool {
+	return a.System || a.BureauID == bureau && a.Has(models.RoleHandler, models.RoleApprover)
+}
+
+// sketch makes the page of a case that nobody has put before the approver yet,
+// with what was decided so far.
 func (s *Service) sketch(ctx context.Context, d models.Disclosure) (models.PublicPage, []models.Span, error) {
-	var page models.PublicPage
-	var spans []fieldSpan
-	err := s.store.Tx(ctx, models.SystemActor("公示预览"), func(tx *store.Tx) error {
-		x, err := findSubject(tx, d)
-		if err == nil {
-			page, spans, err = x.page(Preparation{})
-		}
-		return err
-	})
+	x, err := s.subject(ctx, d)
+	if err != nil {
+		return models.PublicPage{}, nil, err
+	}
+	kept, err := openDraft(s.store, d.DraftSpans)
+	if err != nil {
+		return models.PublicPage{}, nil, err
+	}
+	page, spans, err := x.page(kept.Preparation)
 	return page, spansOf(spans), err
 }

@@ -3,6 +3,7 @@ package disclosure
 import (
 	"context"
 
+	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
@@ -23,6 +24,10 @@ func (p *Public) Rights(ctx context.Context, page models.PublicPage) ([]Right, e
 	if err != nil {
 		return nil, err
 	}
+	return rightsOf(rules, page), nil
+}
+
+func rightsOf(rules *store.Rules, page models.PublicPage) []Right {
 	var out []Right
 	for _, x := range []struct {
 		code  models.TermCode
@@ -45,5 +50,5 @@ func (p *Public) Rights(ctx context.Context, page models.PublicPage) ([]Right, e
 		}
 		out = append(out, right)
 	}
-	return out, nil
+	return out
 }

@@ -59,6 +59,9 @@ func TestSelfAuditStory(t *testing.T) {
 		if _, _, err := d.Prepare(t.Context(), d.Handler, two.ID, minor); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := d.Approve(t.Context(), d.Approver, two.ID, disclosure.Approval{}); err != nil {
+			t.Fatal(err)
+		}
 		coverage := models.DisclosureCoverage{
 			Cases: 5, Elsewhere: 1, Decided: 4, Due: 3, OnTime: 1, Pending: 2, OnTimeRate: models.Share{N: 1, Of: 1},
 			Exempt: []models.ReasonCount{{Code: models.PublishMinor, Reason: "当事人为未成年人，不予公示", Basis: "内蒙古自治区人民政府令第244号第十一条", N: 1}},

@@ -268,9 +268,10 @@ func TestChangedSincePreparation(t *testing.T) {
 		d.step(t, c.ID, models.Step{Kind: models.StepRevoked, Day: "2024-03-04", Revocation: "revoked", Note: "撤销"})
 		_, err = d.Approve(t.Context(), d.Approver, c.ID, disclosure.Approval{})
 		wantKind(t, "approve a fallen decision", err, models.Conflict)
-		out, _, err := d.Prepare(t.Context(), d.Handler, c.ID, disclosure.Preparation{})
-		if err != nil || out.State != models.DisclosureWithheld || out.PolicyRule != models.PublishOverturned {
-			t.Errorf("prepare a fallen decision = %+v, %v; want withheld", out, err)
+		_, _, err = d.Prepare(t.Context(), d.Handler, c.ID, disclosure.Preparation{})
+		wantKind(t, "prepare a fallen decision", err, models.Conflict)
+		if out, err := d.Store.FindDisclosureOf(t.Context(), c.ID); err != nil || out.State != models.DisclosureWithheld || out.Stage != "" || out.PolicyRule != models.PublishOverturned {
+			t.Errorf("a fallen decision = %+v, %v; want withheld", out, err)
 		}
 		d.check(t)
 	})
@@ -300,13 +301,14 @@ func TestPolicy(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%d %s: %v", i, tt.name, err)
 			}
-			if got.PolicyRule != tt.rule || got.Withheld == tt.shown || got.PolicyReason == "" || !tt.shown && len(spans) > 0 {
-				t.Errorf("%s: rule %q withheld %v reason %q", tt.name, got.PolicyRule, got.Withheld, got.PolicyReason)
+			if got.PolicyRule != tt.rule || got.Withheld || (got.Stage == models.StageRelease) != tt.shown || got.PolicyReason == "" || !tt.shown && len(spans) > 0 {
+				t.Errorf("%s: rule %q stage %q withheld %v reason %q", tt.name, got.PolicyRule, got.Stage, got.Withheld, got.PolicyReason)
 			}
-			if !tt.shown {
-				_, err = d.Approve(t.Context(), d.Approver, c.ID, disclosure.Approval{})
-				wantKind(t, tt.name+": approve", err, models.Conflict)
+			got, err = d.Approve(t.Context(), d.Approver, c.ID, disclosure.Approval{})
+			if err != nil || got.Withheld == tt.shown || got.Stage != "" || (got.State == models.DisclosurePublished) != tt.shown {
+				t.Errorf("%s: approved = %+v, %v", tt.name, got, err)
 			}
+			d.check(t)
 		}
 		err := d.Store.Tx(t.Context(), models.SystemActor("测试"), func(tx *store.Tx) error {
 			_, err := tx.Put([]store.Definition{{Kind: store.DefinitionPolicy, Code: d.Urban.Code, Body: `{"ImpactOnly":true}`, Custom: true}})

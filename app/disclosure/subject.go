@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"context"
 	"strings"
 
 	"sanxiang/app/store"
@@ -17,9 +18,11 @@ type subject struct {
 	kind      string
 	policy    models.PublicationPolicy
 	today     models.Day
+	officers  []string // names of the case's officers, who act in public
 }
 
-// findSubject reads what the page of a case is made from.
+// findSubject reads what the page of a case is made from, as the transaction
+// sees it.
 func findSubject(tx *store.Tx, d models.Disclosure) (subject, error) {
 	dossier, err := tx.FindDossier(d.CaseID, models.Step{})
 	if err != nil {
@@ -29,12 +32,33 @@ func findSubject(tx *store.Tx, d models.Disclosure) (subject, error) {
 	if err != nil {
 		return subject{}, err
 	}
-	out := subject{
-		c: dossier.Case, bureau: dossier.Env.Bureau, parties: dossier.Env.Parties, kind: d.Kind,
-		policy: rules.PolicyOf(dossier.Env.Bureau.Code), today: tx.Today,
+	penalties, err := tx.ListPenalties(d.CaseID)
+	return newSubject(dossier, rules, penalties, d.Kind), err
+}
+
+// subject reads the same for a page that only shows it.
+func (s *Service) subject(ctx context.Context, d models.Disclosure) (subject, error) {
+	dossier, err := s.store.FindDossier(ctx, d.CaseID)
+	if err != nil {
+		return subject{}, err
 	}
-	out.penalties, err = tx.ListPenalties(d.CaseID)
-	return out, err
+	rules, err := s.store.Rules(ctx)
+	if err != nil {
+		return subject{}, err
+	}
+	penalties, err := s.store.ListPenalties(ctx, d.CaseID)
+	return newSubject(dossier, rules, penalties, d.Kind), err
+}
+
+func newSubject(d *store.Dossier, rules *store.Rules, penalties []models.Penalty, kind string) subject {
+	x := subject{
+		c: d.Case, bureau: d.Env.Bureau, parties: d.Env.Parties, penalties: penalties, kind: kind,
+		policy: rules.PolicyOf(d.Env.Bureau.Code), today: d.Env.Today,
+	}
+	for _, o := range d.Env.Officers {
+		x.officers = append(x.officers, o.Name)
+	}
+	return x
 }
 
 // verdict says whether the decision is published: by what the preparer states

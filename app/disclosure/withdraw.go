@@ -42,37 +42,42 @@ func WithdrawBasis(code string) string { return withdrawBasis[code] }
 // Errors: TooEarly when it is not published or a repair comes too early,
 // Invalid for an unknown reason or one that the case does not bear out.
 func (s *Service) Withdraw(ctx context.Context, actor models.Actor, caseID int64, w Withdrawal) (models.Disclosure, error) {
-	if err := s.permitCase(ctx, actor, models.ActPublish, caseID); err != nil {
-		return models.Disclosure{}, err
-	}
-	return s.once(ctx, actor, request{w.Key, "withdraw", caseID, w}, func(tx *store.Tx) (models.Disclosure, error) {
-		d, err := tx.FindDisclosureOf(caseID)
-		if err != nil {
-			return d, undecided(err)
-		}
-		c, err := tx.FindCase(caseID)
-		if err != nil {
-			return d, err
-		}
-		return withdraw(tx, d, w, c.Revoked)
+	return s.decide(ctx, actor, request{w.Key, "withdraw", caseID, w}, func(tx *store.Tx, d models.Disclosure) (models.Disclosure, error) {
+		return withdrawCase(tx, d, w)
 	})
+}
+
+// withdrawCase takes the page of a case down.
+func withdrawCase(tx *store.Tx, d models.Disclosure, w Withdrawal) (models.Disclosure, error) {
+	c, err := tx.FindCase(d.CaseID)
+	if err != nil {
+		return d, err
+	}
+	return withdraw(tx, d, w, c.Revoked)
 }
 
 // withdraw takes a published disclosure down; fallen says that its decision no
 // longer stands.
 func withdraw(tx *store.Tx, before models.Disclosure, w Withdrawal, fallen bool) (models.Disclosure, error) {
 	d := before
-	if d.State != models.DisclosurePublished {
-		return d, models.Errorf(models.TooEarly, "该事项没有在公示，不能撤下")
-	}
-	if w.Code == "" {
-		w.Code = d.WithdrawCode
-	}
-	if err := w.check(d, tx.Today, fallen); err != nil {
+	w, err := w.checked(d, tx.Today, fallen)
+	if err != nil {
 		return d, err
 	}
 	d.State, d.WithdrawnOn, d.WithdrawCode, d.WithdrawNote = models.DisclosureWithdrawn, tx.Today, w.Code, w.Note
 	return takeDown(tx, before, d, w.Code, models.ChoiceLabel(models.WithdrawReasons, w.Code))
+}
+
+// checked gives the withdrawal with its reason when it may be done: of what is on
+// show, for a reason that is borne out.
+func (w Withdrawal) checked(d models.Disclosure, today models.Day, fallen bool) (Withdrawal, error) {
+	if d.State != models.DisclosurePublished {
+		return w, models.Errorf(models.TooEarly, "该事项没有在公示，不能撤下")
+	}
+	if w.Code == "" {
+		w.Code = d.WithdrawCode
+	}
+	return w, w.check(d, today, fallen)
 }
 
 // check holds the reason to what is known.
@@ -92,7 +97,8 @@ func (w Withdrawal) check(d models.Disclosure, today models.Day, fallen bool) er
 
 // takeDown replaces a page by its tombstone and erases every text of it.
 func takeDown(tx *store.Tx, before, d models.Disclosure, code, reason string) (models.Disclosure, error) {
-	d.EndedOn, d.DraftBody, d.DraftSpans = tx.Today, "", ""
+	d.EndedOn, d.DraftBody, d.DraftSpans, d.Stage = tx.Today, "", "", ""
+	d.ReturnNote, d.ReturnedBy, d.ReturnedOn = "", 0, ""
 	p, err := tx.FindPublication(d.PublicID)
 	if err != nil {
 		return d, err

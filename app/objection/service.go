@@ -25,6 +25,10 @@ type Filter struct {
 	Overdue bool
 	Before  int64 // last id of the page before
 	Limit   int
+
+	ByDue    bool       // open ones only, the nearest last day first, after the place of DueAfter and After
+	DueAfter models.Day // last day of the last one of the page before
+	After    int64      // its id
 }
 
 // List gives one page of objections without what was written in them.
@@ -43,6 +47,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	}
 	return s.store.ListObjections(ctx, store.ObjectionFilter{
 		Bureaus: bureaus, State: f.State, Overdue: f.Overdue, Before: f.Before, Limit: f.Limit,
+		ByDue: f.ByDue, Open: f.ByDue, DueAfter: f.DueAfter, After: f.After,
 	})
 }
 

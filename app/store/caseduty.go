@@ -155,7 +155,7 @@ func (s *Store) TallyReviews(ctx context.Context, bureaus []int64) (Tally, error
 func (s *Store) TallyDisclosures(ctx context.Context, officer int64, bureaus []int64, ready bool) (Tally, error) {
 	q := s.reader(ctx).Table("disclosures").Where("disclosures.bureau_id IN ? AND disclosures.state = ?", bureaus, models.DisclosureDraft)
 	if ready {
-		q = q.Where("draft_body <> ''")
+		q = q.Where("stage <> ''")
 	}
 	if officer != 0 {
 		q = q.Joins("JOIN cases ON cases.id = disclosures.case_id").Where("(handler1 = ? OR handler2 = ?)", officer, officer)

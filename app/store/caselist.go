@@ -327,7 +327,7 @@ func (f CaseFilter) due(q *gorm.DB, bureaus []int64) *gorm.DB {
 	case DueDisclose:
 		return q.Where("id IN (SELECT case_id FROM disclosures WHERE bureau_id IN ? AND state = ?)", bureaus, models.DisclosureDraft)
 	case DueRelease:
-		return q.Where("id IN (SELECT case_id FROM disclosures WHERE bureau_id IN ? AND state = ? AND draft_body <> '')", bureaus, models.DisclosureDraft)
+		return q.Where("id IN (SELECT case_id FROM disclosures WHERE bureau_id IN ? AND state = ? AND stage <> '')", bureaus, models.DisclosureDraft)
 	}
 	return q
 }

@@ -73,7 +73,7 @@ func (tx *Tx) fall(d *Dossier, step models.Step) error {
 	before := duty
 	switch duty.State {
 	case models.DisclosureDraft:
-		duty.State, duty.Withheld = models.DisclosureWithheld, true
+		duty.State, duty.Withheld, duty.Stage = models.DisclosureWithheld, true, ""
 		duty.PolicyRule, duty.PolicyReason = models.PublishOverturned, "决定已被"+models.ChoiceLabel(models.Revocations, step.Revocation)+"，不再公示"
 		duty.Overdue = false
 	case models.DisclosurePublished:

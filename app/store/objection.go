@@ -98,6 +98,9 @@ type ObjectionFilter struct {
 	ReceivedOn models.Day
 	Before     int64
 	Limit      int
+	ByDue      bool // the nearest last day first, from DueAfter and After on
+	DueAfter   models.Day
+	After      int64
 }
 
 // ListObjections gives one page of objections, sealed.
@@ -105,7 +108,15 @@ func (s *Store) ListObjections(ctx context.Context, f ObjectionFilter) ([]models
 	if err := s.injected("find"); err != nil {
 		return nil, err
 	}
-	q := f.narrow(s.reader(ctx)).Order("id DESC").Limit(f.Limit)
+	q := f.narrow(s.reader(ctx)).Limit(f.Limit)
+	switch {
+	case !f.ByDue:
+		q = q.Order("id DESC")
+	case f.After > 0:
+		q = q.Where("due_on > ? OR (due_on = ? AND id > ?)", f.DueAfter, f.DueAfter, f.After).Order("due_on, id")
+	default:
+		q = q.Order("due_on, id")
+	}
 	if f.Before > 0 {
 		q = q.Where("id < ?", f.Before)
 	}
@@ -142,6 +153,35 @@ func (f ObjectionFilter) narrow(q *gorm.DB) *gorm.DB {
 	where(f.DueTo != "", "due_on <= ?", f.DueTo)
 	where(f.ReceivedOn != "", "received_on = ?", f.ReceivedOn)
 	return q
+}
+
+// ObjectionTally is how a bureau's objections stand.
+type ObjectionTally struct {
+	BureauID int64
+	Open     int64
+	Late     int64 // open, the last day is over
+	Answered int64 // received in the year
+	OnTime   int64 // of these, by the last day
+}
+
+// TallyObjections counts the objections of bureaus: those that are open, and
+// those received in the year that were answered. Bureaus without any are left
+// out.
+func (s *Store) TallyObjections(ctx context.Context, bureaus []int64, year int, today models.Day) ([]ObjectionTally, error) {
+	if err := s.injected("find"); err != nil {
+		return nil, err
+	}
+	period := models.YearPeriod(year)
+	var list []ObjectionTally
+	err := s.reader(ctx).Raw(`SELECT bureau_id, COUNT(CASE WHEN state <> ? THEN 1 END) AS open, COUNT(CASE WHEN state <> ? AND due_on < ? THEN 1 END) AS late,
+		COUNT(CASE WHEN state = ? THEN 1 END) AS answered, COUNT(CASE WHEN state = ? AND overdue = ? THEN 1 END) AS on_time
+		FROM objections WHERE bureau_id IN ? AND (state <> ? OR received_on BETWEEN ? AND ?) GROUP BY bureau_id ORDER BY bureau_id`,
+		models.ObjectionAnswered, models.ObjectionAnswered, today, models.ObjectionAnswered, models.ObjectionAnswered, false,
+		bureaus, models.ObjectionAnswered, period.First(), period.Last()).Scan(&list).Error
+	if err != nil {
+		return nil, fmt.Errorf("count objections: %w", err)
+	}
+	return list, nil
 }
 
 // PublicChange picks changes of what a bureau shows: one record's or, without

@@ -21,6 +21,7 @@ func All() []*gormigrate.Migration {
 		reviewDesk(),
 		registers(),
 		imports(),
+		publicity(), publicityStages(),
 	}
 }
 

@@ -329,13 +329,20 @@ CREATE TABLE `disclosures` (
   `draft_body` mediumtext NOT NULL,
   `draft_spans` mediumtext NOT NULL,
   `version` bigint(20) NOT NULL,
+  `stage` varchar(12) NOT NULL DEFAULT '',
+  `findings` bigint(20) NOT NULL DEFAULT 1,
+  `return_note` varchar(600) NOT NULL DEFAULT '',
+  `returned_by` bigint(20) NOT NULL DEFAULT 0,
+  `returned_on` char(10) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_disclosures_public` (`public_id`),
   KEY `ix_disclosures_due` (`bureau_id`,`due_on`),
   KEY `ix_disclosures_published` (`bureau_id`,`published_on`),
   KEY `ix_disclosures_case` (`case_id`),
   KEY `ix_disclosures_state` (`state`,`max_until`),
-  KEY `ix_disclosures_open` (`bureau_id`,`state`,`due_on`,`case_id`)
+  KEY `ix_disclosures_open` (`bureau_id`,`state`,`due_on`,`case_id`),
+  KEY `ix_disclosures_desk` (`bureau_id`,`state`,`stage`,`due_on`,`case_id`),
+  KEY `ix_disclosures_fallen` (`bureau_id`,`withdraw_by`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `drafts` (
   `user_id` bigint(20) NOT NULL,
@@ -427,6 +434,9 @@ CREATE TABLE `exante` (
   `withdraw_code` varchar(20) NOT NULL,
   `withdraw_note` varchar(500) NOT NULL,
   `version` bigint(20) NOT NULL,
+  `return_note` varchar(600) NOT NULL DEFAULT '',
+  `returned_by` bigint(20) NOT NULL DEFAULT 0,
+  `returned_on` char(10) NOT NULL DEFAULT '',
   PRIMARY KEY (`id`),
   UNIQUE KEY `uq_exante_section` (`bureau_id`,`section`),
   UNIQUE KEY `uq_exante_public` (`public_id`),
