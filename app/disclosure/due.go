@@ -56,7 +56,7 @@ func (s *Service) ListDue(ctx context.Context, actor models.Actor, bureau int64)
 	out := make([]Due, 0, len(drafts)+len(fallen))
 	for _, d := range drafts {
 		text := "准备公示内容"
-		if d.DraftBody != "" {
+		if d.Stage != "" {
 			text = "审批公示内容"
 		}
 		out = append(out, Due{d, duty(d, "R20", text, d.DueOn, today)})

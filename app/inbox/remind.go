@@ -146,7 +146,7 @@ func (s *Service) ofDisclosures(ctx context.Context, bureau int64, w window) ([]
 		}
 		r := reminder{w.message("disclosure", d.ID, d.DueOn), ""}
 		r.BureauID, r.CaseID, r.Number, r.Act = d.BureauID, d.CaseID, d.Number, "公示决定"
-		if d.DraftBody != "" || d.CaseID == 0 {
+		if d.Stage != "" || d.CaseID == 0 {
 			r.role, r.Act = models.RoleApprover, "审批公示内容"
 		}
 		out = append(out, r)

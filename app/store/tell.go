@@ -129,33 +129,50 @@ func (tx *Tx) tellReview(before, r models.Review) error {
 	return tx.Tell(m, users)
 }
 
-// tellDisclosure tells the approvers of what waits for its release, and whoever
-// prepared it that it came back.
+// disclosureActs says what an approver is asked for.
+var disclosureActs = map[models.DisclosureStage]string{
+	models.StageRelease: "审批公示内容", models.StageWithhold: "审批不予公示", models.StageCorrect: "审批更正公示", models.StageWithdraw: "审批撤下公示",
+}
+
+// tellDisclosure tells the approvers of what waits for a second person, and
+// whoever prepared it that it came back.
 func (tx *Tx) tellDisclosure(before, d models.Disclosure) error {
-	was, is := waitsForRelease(before), waitsForRelease(d)
 	m := models.Message{BureauID: d.BureauID, Object: "disclosure", ObjectID: d.ID, CaseID: d.CaseID, Number: d.Number, DueOn: d.DueOn}
 	m.Source = fmt.Sprintf("disclosure:%d:%d", d.ID, d.Version)
 	switch {
-	case is && (!was || before.DraftBody != d.DraftBody):
-		m.Kind, m.Act = models.MessageRelease, "审批公示内容"
+	case d.Stage != "" && (d.Stage != before.Stage || d.DraftBody != before.DraftBody):
+		m.Kind, m.Act = models.MessageRelease, disclosureActs[d.Stage]
+		if d.State == models.DisclosurePublished {
+			m.DueOn = d.WithdrawBy
+		}
 		users, err := tx.ListColleagues(d.BureauID, models.RoleApprover)
 		if err != nil {
 			return err
 		}
-		return tx.Tell(m, slices.DeleteFunc(users, func(u models.User) bool { return u.ID == d.PreparedBy }))
-	case was && d.State == models.DisclosureDraft && d.DraftBody == "":
+		return tx.Tell(m, slices.DeleteFunc(users, func(u models.User) bool { return u.ID == d.PreparedBy && d.State == models.DisclosureDraft }))
+	case before.Stage != "" && d.Stage == "" && d.ReturnedBy != 0:
 		m.Kind, m.Act = models.MessageRefused, "公示内容被退回，按意见重新准备"
-		var users []models.User
-		if err := tx.db.Where("id = ?", before.PreparedBy).Find(&users).Error; err != nil {
-			return fmt.Errorf("find preparer: %w", err)
+		users, err := tx.listPreparers(d)
+		if err != nil {
+			return err
 		}
 		return tx.Tell(m, users)
 	}
 	return nil
 }
 
-func waitsForRelease(d models.Disclosure) bool {
-	return d.State == models.DisclosureDraft && d.DraftBody != ""
+// listPreparers gives whoever prepared a disclosure and the officers who handle
+// its case.
+func (tx *Tx) listPreparers(d models.Disclosure) ([]models.User, error) {
+	var users []models.User
+	if err := tx.db.Where("id = ?", d.PreparedBy).Find(&users).Error; err != nil {
+		return nil, fmt.Errorf("find preparer: %w", err)
+	}
+	if d.CaseID == 0 {
+		return users, nil
+	}
+	handlers, err := tx.ListHandlers(d.CaseID)
+	return append(users, slices.DeleteFunc(handlers, func(u models.User) bool { return u.ID == d.PreparedBy })...), err
 }
 
 // tellObjection tells the bureau's handlers of an objection.

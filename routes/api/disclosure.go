@@ -31,6 +31,8 @@ func (f publicationFacts) facts() models.PublicationFacts {
 type preparation struct {
 	Facts      publicationFacts `json:"facts"`
 	ExtraNames []string         `json:"extra_names" doc:"文中须隐去的其他人姓名"`
+	Masks      []models.Mask    `json:"masks" doc:"手工隐去的文字；reason 为 personal、secret、other"`
+	Kept       []models.Kept    `json:"kept" doc:"说明理由后保留的疑似个人信息；text 须与原文一致"`
 	Texts      disclosure.Texts `json:"texts" doc:"公示用的文字；不填取自案件"`
 }
 
@@ -88,7 +90,7 @@ type dueList struct {
 
 func (a *api) prepareDisclosure(r call, b preparation) (preparationAnswer, error) {
 	d, spans, err := a.Disclosure.Prepare(r.ctx, r.actor, r.id, disclosure.Preparation{
-		Key: r.key, Facts: b.Facts.facts(), ExtraNames: b.ExtraNames, Texts: b.Texts,
+		Key: r.key, Facts: b.Facts.facts(), ExtraNames: b.ExtraNames, Masks: b.Masks, Kept: b.Kept, Texts: b.Texts,
 	})
 	return preparationAnswer{d, list(spans)}, err
 }
@@ -100,6 +102,16 @@ func (a *api) previewDisclosure(r call, _ none) (preview, error) {
 
 func (a *api) approveDisclosure(r call, _ none) (disclosureAnswer, error) {
 	d, err := a.Disclosure.Approve(r.ctx, r.actor, r.id, disclosure.Approval{Key: r.key})
+	return disclosureAnswer{d}, err
+}
+
+// returning sends what waits back.
+type returning struct {
+	Reason string `json:"reason" doc:"退回理由，只在机关内部可见"`
+}
+
+func (a *api) returnDisclosure(r call, b returning) (disclosureAnswer, error) {
+	d, err := a.Disclosure.Return(r.ctx, r.actor, r.id, disclosure.Returning{Key: r.key, Reason: b.Reason})
 	return disclosureAnswer{d}, err
 }
 

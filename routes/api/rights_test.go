@@ -79,6 +79,7 @@ func (p *place) rows() []right {
 		{route: "GET /reviews", path: "/reviews", stranger: 200, wrong: w.Handler, right: w.Reviewer, want: 200},
 		{route: "POST /cases/:id/disclosure/prepare", path: path + "/disclosure/prepare", body: o{"facts": o{"impact": true}}, wrong: w.Reviewer, right: w.Handler, want: 200},
 		{route: "GET /cases/:id/disclosure/preview", path: path + "/disclosure/preview", wrong: w.Auditor, right: w.Approver, want: 200},
+		{route: "POST /cases/:id/disclosure/return", path: path + "/disclosure/return", body: o{"reason": ""}, wrong: w.Handler, right: w.Approver, want: 422},
 		{route: "POST /cases/:id/disclosure/approve", path: path + "/disclosure/approve", wrong: w.Handler, right: w.Approver, want: 200},
 		{route: "POST /cases/:id/disclosure/correct", path: path + "/disclosure/correct", body: o{"reason": "更正依据条文", "texts": o{"basis": "《示例条例》第二条"}}, wrong: w.Handler, right: w.Approver, want: 200},
 		{route: "POST /cases/:id/disclosure/withdraw", path: path + "/disclosure/withdraw", body: o{"code": "error"}, wrong: w.Handler, right: w.Approver, want: 200},

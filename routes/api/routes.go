@@ -29,7 +29,8 @@ var routes = []route{
 
 	{"POST", "/cases/:id/disclosure/prepare", "准备公示", takes((*api).prepareDisclosure)},
 	{"GET", "/cases/:id/disclosure/preview", "预览公示内容", reads((*api).previewDisclosure)},
-	{"POST", "/cases/:id/disclosure/approve", "审批公示", takes((*api).approveDisclosure)},
+	{"POST", "/cases/:id/disclosure/approve", "审批公示或者不予公示", takes((*api).approveDisclosure)},
+	{"POST", "/cases/:id/disclosure/return", "退回公示准备", takes((*api).returnDisclosure)},
 	{"POST", "/cases/:id/disclosure/correct", "更正公示", takes((*api).correctDisclosure)},
 	{"POST", "/cases/:id/disclosure/withdraw", "撤下公示", takes((*api).withdrawDisclosure)},
 	{"GET", "/disclosures/due", "查看待公示和待撤下事项", reads((*api).listDue)},
