@@ -24,9 +24,9 @@ func (m Mask) Mark() string { return "［已隐去：" + ChoiceLabel(MaskReasons
 // LeakManual is the rule of what was hidden by hand.
 const LeakManual LeakRule = "manual"
 
-// Kept (保留) is a finding that the preparer leaves in view with a reason: a
+// Retained (保留) is a finding that the preparer leaves in view with a reason: a
 // number that only looks like a telephone, the hotline of an office.
-type Kept struct {
+type Retained struct {
 	Rule   LeakRule `json:"rule"`
 	Text   string   `json:"text"` // exactly as found
 	Reason string   `json:"reason"`
@@ -42,7 +42,7 @@ func (r LeakRule) Keepable() bool {
 type Redaction struct {
 	Names []string // further persons whose names are masked
 	Masks []Mask
-	Kept  []Kept
+	Kept  []Retained
 }
 
 // The bounds of a redaction.
@@ -71,7 +71,7 @@ func (r Redaction) Check() error {
 
 // keeps says whether a span stays in view.
 func (r Redaction) keeps(s Span) bool {
-	return s.Rule.Keepable() && slices.ContainsFunc(r.Kept, func(k Kept) bool { return k.Rule == s.Rule && k.Text == s.Text })
+	return s.Rule.Keepable() && slices.ContainsFunc(r.Kept, func(k Retained) bool { return k.Rule == s.Rule && k.Text == s.Text })
 }
 
 // Find gives what is hidden in a text: what the rules find and nobody kept, and

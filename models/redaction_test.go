@@ -17,11 +17,11 @@ func TestRedaction(t *testing.T) {
 		says, never []string
 	}{
 		{"found", "联系电话" + mobile, Redaction{}, []string{"［已隐去：个人信息］"}, []string{mobile}},
-		{"kept", "咨询电话" + hotline + "，手机" + mobile, Redaction{Kept: []Kept{{LeakPhone, hotline, "公开电话"}}}, []string{hotline}, []string{mobile}},
-		{"kept under another rule", "咨询电话" + hotline, Redaction{Kept: []Kept{{LeakEmail, hotline, "公开电话"}}}, nil, []string{hotline}},
-		{"an identity number is never kept", "证号" + id, Redaction{Kept: []Kept{{LeakID, id, "不该"}}}, nil, []string{id}},
+		{"kept", "咨询电话" + hotline + "，手机" + mobile, Redaction{Kept: []Retained{{LeakPhone, hotline, "公开电话"}}}, []string{hotline}, []string{mobile}},
+		{"kept under another rule", "咨询电话" + hotline, Redaction{Kept: []Retained{{LeakEmail, hotline, "公开电话"}}}, nil, []string{hotline}},
+		{"an identity number is never kept", "证号" + id, Redaction{Kept: []Retained{{LeakID, id, "不该"}}}, nil, []string{id}},
 		{"by hand, everywhere", "配方甲乙丙，又见配方 甲乙丙。", Redaction{Masks: []Mask{{"配方甲乙丙", "secret"}}}, []string{"［已隐去：商业秘密］"}, []string{"甲乙丙"}},
-		{"by hand over what is kept", "热线" + hotline + "转王示", Redaction{Kept: []Kept{{LeakPhone, hotline, "公开"}}, Masks: []Mask{{hotline + "转王示", "personal"}}}, nil, []string{hotline, "王示"}},
+		{"by hand over what is kept", "热线" + hotline + "转王示", Redaction{Kept: []Retained{{LeakPhone, hotline, "公开"}}, Masks: []Mask{{hotline + "转王示", "personal"}}}, nil, []string{hotline, "王示"}},
 		{"a name", "证人张示例称", Redaction{Names: []string{"张示例"}}, []string{"张某某"}, []string{"张示例"}},
 	} {
 		got, spans := tt.r.Apply(tt.text, nil)
@@ -50,11 +50,11 @@ func TestRedaction(t *testing.T) {
 // TestRedactionCheck reports every field error at once.
 func TestRedactionCheck(t *testing.T) {
 	t.Parallel()
-	good := Redaction{Names: []string{"张示例"}, Masks: []Mask{{"甲乙", "other"}}, Kept: []Kept{{LeakPhone, "1", "公开电话"}, {LeakDoubtName, "张示例", "执法人员"}}}
+	good := Redaction{Names: []string{"张示例"}, Masks: []Mask{{"甲乙", "other"}}, Kept: []Retained{{LeakPhone, "1", "公开电话"}, {LeakDoubtName, "张示例", "执法人员"}}}
 	if err := good.Check(); err != nil {
 		t.Errorf("good: %v", err)
 	}
-	bad := Redaction{Masks: []Mask{{"甲", "x"}}, Kept: []Kept{{LeakParty, "1", ""}}}
+	bad := Redaction{Masks: []Mask{{"甲", "x"}}, Kept: []Retained{{LeakParty, "1", ""}}}
 	err, _ := bad.Check().(*Error)
 	if err == nil || err.Kind != Invalid || len(err.Fields) != 4 {
 		t.Errorf("bad: %+v, want four field errors", err)

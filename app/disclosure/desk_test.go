@@ -49,11 +49,11 @@ func TestHits(t *testing.T) {
 		}
 		_, _, err := d.Prepare(t.Context(), d.Handler, c.ID, disclosure.Preparation{})
 		wantKind(t, "prepare with an open doubt", err, models.Invalid)
-		_, err = d.UpdateDraft(t.Context(), d.Handler, c.ID, disclosure.Preparation{Kept: []models.Kept{{Rule: models.LeakPhone, Text: hotline}}})
+		_, err = d.UpdateDraft(t.Context(), d.Handler, c.ID, disclosure.Preparation{Kept: []models.Retained{{Rule: models.LeakPhone, Text: hotline}}})
 		wantKind(t, "keep without a reason", err, models.Invalid)
 		p := disclosure.Preparation{
 			Version: s.Disclosure.Version, ExtraNames: []string{witness}, Masks: []models.Mask{{Text: "占用人行道", Reason: "other"}},
-			Kept: []models.Kept{{Rule: models.LeakPhone, Text: hotline, Reason: "本机关公开热线"}},
+			Kept: []models.Retained{{Rule: models.LeakPhone, Text: hotline, Reason: "本机关公开热线"}},
 		}
 		if _, err := d.UpdateDraft(t.Context(), d.Handler, c.ID, p); err != nil {
 			t.Fatal(err)

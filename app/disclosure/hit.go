@@ -108,10 +108,10 @@ func (x subject) openNames() []string {
 	return out
 }
 
-func keptAs(r models.Redaction, s models.Span) (models.Kept, bool) {
-	i := slices.IndexFunc(r.Kept, func(k models.Kept) bool { return k.Rule == s.Rule && k.Text == s.Text })
+func keptAs(r models.Redaction, s models.Span) (models.Retained, bool) {
+	i := slices.IndexFunc(r.Kept, func(k models.Retained) bool { return k.Rule == s.Rule && k.Text == s.Text })
 	if i < 0 {
-		return models.Kept{}, false
+		return models.Retained{}, false
 	}
 	return r.Kept[i], true
 }

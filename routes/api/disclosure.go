@@ -32,7 +32,7 @@ type preparation struct {
 	Facts      publicationFacts `json:"facts"`
 	ExtraNames []string         `json:"extra_names" doc:"文中须隐去的其他人姓名"`
 	Masks      []models.Mask    `json:"masks" doc:"手工隐去的文字；reason 为 personal、secret、other"`
-	Kept       []models.Kept    `json:"kept" doc:"说明理由后保留的疑似个人信息；text 须与原文一致"`
+	Kept       []models.Retained    `json:"kept" doc:"说明理由后保留的疑似个人信息；text 须与原文一致"`
 	Texts      disclosure.Texts `json:"texts" doc:"公示用的文字；不填取自案件"`
 }
 
