@@ -18,7 +18,7 @@ type Preparation struct {
 	Facts      models.PublicationFacts `json:"facts"`
 	ExtraNames []string                `json:"extra_names,omitempty"` // witnesses and other persons named in the texts
 	Masks      []models.Mask           `json:"masks,omitempty"`       // passages hidden by hand
-	Kept       []models.Retained           `json:"kept,omitempty"`        // findings left in view
+	Kept       []models.Retained       `json:"kept,omitempty"`        // findings left in view
 	Texts      Texts                   `json:"texts"`
 }
 

@@ -29,11 +29,11 @@ func (f publicationFacts) facts() models.PublicationFacts {
 
 // preparation asks for the redacted page of a decided case.
 type preparation struct {
-	Facts      publicationFacts `json:"facts"`
-	ExtraNames []string         `json:"extra_names" doc:"文中须隐去的其他人姓名"`
-	Masks      []models.Mask    `json:"masks" doc:"手工隐去的文字；reason 为 personal、secret、other"`
-	Kept       []models.Retained    `json:"kept" doc:"说明理由后保留的疑似个人信息；text 须与原文一致"`
-	Texts      disclosure.Texts `json:"texts" doc:"公示用的文字；不填取自案件"`
+	Facts      publicationFacts  `json:"facts"`
+	ExtraNames []string          `json:"extra_names" doc:"文中须隐去的其他人姓名"`
+	Masks      []models.Mask     `json:"masks" doc:"手工隐去的文字；reason 为 personal、secret、other"`
+	Kept       []models.Retained `json:"kept" doc:"说明理由后保留的疑似个人信息；text 须与原文一致"`
+	Texts      disclosure.Texts  `json:"texts" doc:"公示用的文字；不填取自案件"`
 }
 
 // correction changes a published page.
