@@ -178,6 +178,9 @@ func TestObstacles(t *testing.T) {
 	if got := rules(StepSummoned, c); got != "" {
 		t.Errorf("the announcement of a hearing lacks %q", got)
 	}
+	if got := c.Obstacles(StepRecorded, env); got != nil {
+		t.Errorf("a recording lacks %+v", got)
+	}
 	if !Overridable("R04") || Overridable("R11") {
 		t.Error("only limitation may be lifted by approval")
 	}

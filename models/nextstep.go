@@ -5,6 +5,9 @@ package models
 // a step that states all that its form could. A decision is taken as one that
 // imposes the penalties proposed last.
 func (c Case) Obstacles(kind StepKind, env Env) []Finding {
+	if kind == StepRecorded {
+		return nil // what stands against a recording lies in the recording
+	}
 	var out []Finding
 	for _, f := range c.Guard(c.fullest(kind, env), env) {
 		if f.Rule == "R01" && c.Handler1 == 0 {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -206,13 +207,17 @@ func caseStory(c models.Case) []models.Statement {
 	return out
 }
 
+// sent reads a form about the case in the path.
+func (v *visit) sent() (id int64, values url.Values, err error) {
+	if id, err = v.id("id"); err == nil {
+		values, err = v.form()
+	}
+	return id, values, err
+}
+
 // comment adds a comment to a case.
 func (d *casePageDesk) comment(v *visit) error {
-	id, err := v.id("id")
-	if err != nil {
-		return err
-	}
-	values, err := v.form()
+	id, values, err := v.sent()
 	if err != nil {
 		return err
 	}
@@ -264,11 +269,7 @@ func (d *casePageDesk) askDelete(v *visit) error {
 
 // remove deletes a clue that was read back.
 func (d *casePageDesk) remove(v *visit) error {
-	id, err := v.id("id")
-	if err != nil {
-		return err
-	}
-	values, err := v.form()
+	id, values, err := v.sent()
 	if err != nil {
 		return err
 	}
@@ -286,8 +287,9 @@ type eventLine struct {
 	Seq, Count           int
 	What, Day, Who, When string
 	Hash                 string
-	Said                 []models.Statement
-	Href                 string // where the recordings are
+	Brief                string             // what is said in few words
+	Said                 []models.Statement // the rest
+	Href                 string             // where the recordings are
 }
 
 // eventLines puts the events in words, the latest first; recordings that follow
@@ -298,21 +300,38 @@ func eventLines(k cases.Docket) []eventLine {
 		e, step := k.Events[i], k.Steps[i]
 		line := eventLine{
 			Seq: e.Seq, Count: 1, What: e.Kind.Label(), Day: e.Day.Chinese(), Who: e.Actor, When: momentText(e.At), Hash: e.Hash[:min(8, len(e.Hash))],
-			Said: step.Statements(k.Officers),
 		}
+		line.Brief, line.Said = brief(step.Statements(k.Officers))
 		if e.Kind == models.StepRecorded {
 			line.Href = casePath(k.Case.ID, "recordings")
 			if n := len(out); n > 0 && out[n-1].Href != "" {
 				last := &out[n-1]
 				last.Count++
 				last.What = fmt.Sprintf("过程记录%d项", last.Count)
-				last.Said = append(last.Said, line.Said...)
+				last.Brief = line.Brief + "；" + last.Brief
 				continue
 			}
 		}
 		out = append(out, line)
 	}
 	return out
+}
+
+// briefLimit is how many characters of a statement the timeline shows at once.
+const briefLimit = 40
+
+// brief parts what a step states into the short statements, in one line, and
+// the long ones.
+func brief(list []models.Statement) (line string, rest []models.Statement) {
+	var parts []string
+	for _, s := range list {
+		if utf8.RuneCountInString(s.Text) > briefLimit {
+			rest = append(rest, s)
+			continue
+		}
+		parts = append(parts, s.Label+"："+s.Text)
+	}
+	return strings.Join(parts, "；"), rest
 }
 
 // eventsAfter are the events that somebody who saw the version has not seen,

@@ -40,7 +40,7 @@ func rearrange(values url.Values) bool {
 		}
 	case "remove":
 		i, err := strconv.Atoi(at)
-		if err == nil {
+		if err == nil && i >= 0 {
 			removeRow(values, list, i)
 		}
 	default:

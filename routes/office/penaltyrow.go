@@ -71,7 +71,9 @@ func (f *form) penalties(list string) []models.Penalty {
 			p.PartySeq = int(seq)
 		}
 		p.AmountFixed = p.Kind.Monetary() && p.Amount > 0
-		f.unread.Add(itemPrefix(list, i), p.Check())
+		if _, wrong := models.ParseYuan(f.value(name("amount"))); wrong == nil || f.value(name("amount")) == "" {
+			f.unread.Add(itemPrefix(list, i), p.Check())
+		}
 		out = append(out, p)
 	}
 	return out

@@ -110,7 +110,7 @@ func (b *stepBuild) input(name string) field {
 	}
 	switch name {
 	case "day":
-		return f.day("day", "发生日期", hint("实际办理的日期，例如 2024-06-01，不能晚于今天"))
+		return f.day("day", "发生日期", hint("例如 2024-06-01，不晚于今天"))
 	case "note":
 		if b.full {
 			return f.area("note", "理由和说明", rows(3))
@@ -165,7 +165,7 @@ func (b *stepBuild) lateInput(name string) field {
 	case "tier":
 		return f.radios(name, "裁量阶次", models.Tiers, showWhen("outcome=penalty"))
 	case "waived_fine":
-		return f.money(name, "减免的罚款", optional, hint("不予处罚或减轻处罚少罚的金额，用于统计"))
+		return f.money(name, "减免的罚款", optional, hint("少罚的金额，用于统计"))
 	case "document_number":
 		return f.text(name, "文号", mid, optional, most(128), hint("不填则由系统按顺序编发"))
 	case "method":

@@ -162,7 +162,7 @@ func (d *stepDesk) take(v *visit) error {
 	f, draft := newForm(values), typedDraft(s.form, values)
 	switch {
 	case values.Get("action") == "draft":
-		return d.keep(s, f, draft)
+		return d.keep(s, f, draft, d.render)
 	case rearrange(values) || values.Get("action") == "check":
 		return d.render(s, fiber.StatusOK, f, draft)
 	case s.stale(f):
@@ -230,8 +230,8 @@ func (f *form) place(kind models.StepKind) {
 	}
 }
 
-// keep saves the draft by hand and goes on in it.
-func (d *stepDesk) keep(s *stepVisit, f *form, draft draftState) error {
+// keep saves the draft by hand and goes on in it, or shows the form again.
+func (d *stepDesk) keep(s *stepVisit, f *form, draft draftState, render func(*stepVisit, int, *form, draftState) error) error {
 	kept, err := d.keepDraft(s.visit, s.form, f.values)
 	if err == nil {
 		return s.done(draftSaved(kept), draft.Continue())
@@ -239,7 +239,7 @@ func (d *stepDesk) keep(s *stepVisit, f *form, draft draftState) error {
 	if !f.refuse(err) {
 		return err
 	}
-	return d.render(s, refusalStatus(err), f, draft)
+	return render(s, refusalStatus(err), f, draft)
 }
 
 // takenWords says what was done.

@@ -141,14 +141,7 @@ func (d *stepDesk) submit(v *visit) error {
 	f, draft := newForm(values), typedDraft(s.form, values)
 	switch {
 	case values.Get("action") == "draft":
-		kept, err := d.keepDraft(v, s.form, values)
-		if err == nil {
-			return v.done(draftSaved(kept), draft.Continue())
-		}
-		if !f.refuse(err) {
-			return err
-		}
-		return d.renderSubmission(s, refusalStatus(err), f, draft)
+		return d.keep(s, f, draft, d.renderSubmission)
 	case s.stale(f):
 		return d.renderSubmission(s, fiber.StatusConflict, f, draft)
 	}
