@@ -18,6 +18,7 @@ const (
 	MessageRefused   MessageKind = "refused"      // 公示退回
 	MessageObjection MessageKind = "objection"    // 收到公示异议
 	MessageHandIn    MessageKind = "handin"       // 催报年度数据
+	MessageMention   MessageKind = "mention"      // 批注中提到
 	MessageTomorrow  MessageKind = "due_tomorrow" // 明天到期
 	MessageOverdue   MessageKind = "overdue"      // 已超期
 	MessageDigest    MessageKind = "digest"       // the morning mail; no message, only a choice
@@ -28,6 +29,7 @@ var MessageKinds = []Choice{
 	{string(MessageTomorrow), "即将到期"}, {string(MessageOverdue), "已超期"}, {string(MessageReturned), "审核退回"},
 	{string(MessageSubmitted), "送审待审核"}, {string(MessagePassed), "审核通过"}, {string(MessageRelease), "公示待审批"},
 	{string(MessageRefused), "公示退回"}, {string(MessageObjection), "公示异议"}, {string(MessageHandIn), "催报"},
+	{string(MessageMention), "批注提到我"},
 }
 
 // Label is the kind's Chinese name.

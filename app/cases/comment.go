@@ -16,7 +16,8 @@ type Remark struct {
 }
 
 // AppendComment adds a comment; whoever may read the case may. It gives the
-// users whom it names as @姓名, of the case's bureau and of the actor's.
+// users whom it names as @姓名, of the case's bureau and of the actor's, and
+// tells them.
 func (s *Service) AppendComment(ctx context.Context, actor models.Actor, id int64, r Remark) ([]models.User, error) {
 	c, err := s.find(ctx, actor, models.ActReadCase, id)
 	if err != nil {
@@ -43,9 +44,20 @@ func (s *Service) AppendComment(ctx context.Context, actor models.Actor, id int6
 		if err := tx.CreateComment(&row); err != nil {
 			return err
 		}
+		if err := tx.Tell(mention(c, row), named); err != nil {
+			return err
+		}
 		return tx.Keep(r.Key, asked, strconv.FormatInt(row.ID, 10))
 	})
 	return named, err
+}
+
+// mention is the message to those whom a comment names.
+func mention(c models.Case, row models.Comment) models.Message {
+	return models.Message{
+		Kind: models.MessageMention, Source: "comment:" + strconv.FormatInt(row.ID, 10), BureauID: c.BureauID, Object: "case", ObjectID: c.ID,
+		CaseID: c.ID, Number: c.Number, Act: row.Author + "在案件批注中提到您，请查看",
+	}
 }
 
 // mentioned finds the users whom a text names, other than the actor.

@@ -273,6 +273,10 @@ func TestComments(t *testing.T) {
 		if err != nil || len(k.Comments) != 1 || k.Comments[0].Author != d.Reporter.Name {
 			t.Errorf("comments %+v, %v", k.Comments, err)
 		}
+		inbox, err := d.Store.ListMessages(t.Context(), store.MessageFilter{User: d.Handler.UserID, Limit: 10})
+		if err != nil || len(inbox) != 1 || inbox[0].Kind != models.MessageMention || inbox[0].CaseID != c.ID {
+			t.Errorf("inbox of whom it names = %+v, %v, want one message", inbox, err)
+		}
 		_, err = d.AppendComment(t.Context(), d.Handler, c.ID, cases.Remark{Text: " "})
 		wantKind(t, "an empty comment", err, models.Invalid, "text")
 		_, err = d.AppendComment(t.Context(), d.Handler, c.ID, cases.Remark{Text: strings.Repeat("长", 2001)})
