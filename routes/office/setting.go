@@ -41,6 +41,7 @@ var settingGroups = []settingGroup{
 	{"规则", []settingDoor{
 		{"/settings/triggers", "法制审核目录", "哪些决定必须审核", nil},
 		{"/settings/hearing", "听证标准", "哪些处罚须告知听证权", nil},
+		{"/indicators", "台账和指标", "新增台账和指标，修改定义，查看各版本", manageSystem},
 		{"/settings/profiles", "统计口径", "怎么计数，按地区和年份选用", nil},
 		{"/settings/calendar", "工作日历", "放假和调休，期限由此推算", nil},
 		{"/settings/policies", "公示范围", "法律允许选择时，公示哪些", nil},
