@@ -276,3 +276,33 @@ func TestOtherSteps(t *testing.T) {
 		h.take(t, head, stepPath(tooMany, "revoked"), url.Values{"revocation": {"revoked"}, "note": {"示复决〔2024〕1号"}}).want(t, "revoked", 200, []string{"决定失效"}, nil)
 	})
 }
+
+// TestSubmitAgain hands a case in that was sent back: every remark is answered,
+// and a form from before is told what happened.
+func TestSubmitAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *hall) {
+		handler, head := h.signIn(t, h.Handler), h.signIn(t, h.Approver)
+		c := h.open(t, nil)
+		path := stepPath(c, "submitted")
+		h.take(t, head, stepPath(c, "filed"), nil)
+		h.take(t, handler, stepPath(c, "concluded"), url.Values{"proposed[0].kind": {"fine"}, "proposed[0].amount": {"6万"}})
+		handler.get(t, path).want(t, "no evidence yet", 200, []string{"缺少", "过程记录中没有启动或者调查取证环节的材料", "去补充", "缺少材料的说明"}, nil)
+		handler.post(t, path, handler.form(t, path, nil)).want(t, "unexplained", 422, []string{`href="#explain"`}, nil)
+		old := handler.form(t, path, url.Values{"explain": {"证据随后补交"}})
+		h.take(t, handler, path, url.Values{"explain": {"证据随后补交"}})
+		in := review.Conclusion{Opinion: models.OpinionCorrect, Checklist: map[string]string{}, Text: "请改正。", Remarks: []models.Remark{{Item: "evidence", Anchor: "笔录第2页", Text: "证据不足"}}}
+		for _, item := range models.ReviewItems {
+			in.Checklist[item.Code] = "pass"
+		}
+		in.Checklist["evidence"] = "problem"
+		if _, err := h.deps.Review.Conclude(t.Context(), h.Reviewer, c.ID, in); err != nil {
+			t.Fatal(err)
+		}
+		handler.post(t, path, old).want(t, "a form from before", 409, []string{"您填写期间，案件已被他人办理", "审核退回", "证据随后补交"}, nil)
+		handler.get(t, path).want(t, "the second round", 200, []string{"第2轮", "证据不足", "笔录第2页"}, nil)
+		again := handler.form(t, path, url.Values{"explain": {"仍在补交"}})
+		handler.post(t, path, again).want(t, "a remark without an answer", 422, []string{"第1条审核意见须逐条答复", "仍在补交"}, nil)
+		h.take(t, handler, path, url.Values{"explain": {"仍在补交"}, "answers.1": {"已补充询问笔录"}}).want(t, "again", 200, []string{"已提交法制审核"}, nil)
+	})
+}
