@@ -90,3 +90,12 @@ func templateColumns() []sheet.TemplateColumn {
 	}
 	return out
 }
+
+// ImportHelp says how a target is filled in, and what may be chosen for it.
+func ImportHelp(target string) (how string, choices []string) {
+	h := templateHelp[target]
+	if h.choices != nil {
+		choices = h.choices()
+	}
+	return h.how, choices
+}

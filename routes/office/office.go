@@ -69,7 +69,7 @@ func areas(o *office) []area {
 	return []area{
 		newDraftDesk(o), newNewCaseDesk(o), newCasePageDesk(o), newStepDesk(o),
 		newRecordingDesk(o), newUploadDesk(o),
-		newReportDesk(o),
+		newImportDesk(o), newReportDesk(o),
 		newUserDesk(o), newAccountDesk(o), newSigninDesk(o), newSetupDesk(o),
 		newSettingDesk(o), newBureauDesk(o), newOfficerDesk(o), newDeviceDesk(o),
 		newTriggerDesk(o), newProfileDesk(o), newCalendarDesk(o), newPolicyDesk(o), newJobDesk(o), newAuditDesk(o),
