@@ -15,6 +15,7 @@ import (
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
+	"sanxiang/app/inbox"
 	"sanxiang/app/objection"
 	"sanxiang/app/opendata"
 	"sanxiang/app/recording"
@@ -39,6 +40,7 @@ type Ledger interface {
 // Deps is what the routes need.
 type Deps struct {
 	Identity   *identity.Service
+	Inbox      *inbox.Service
 	Cases      *cases.Service
 	Imports    *cases.Imports
 	Recording  *recording.Service

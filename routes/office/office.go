@@ -11,6 +11,7 @@ import (
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
+	"sanxiang/app/inbox"
 	"sanxiang/app/objection"
 	"sanxiang/app/recording"
 	"sanxiang/app/report"
@@ -32,6 +33,7 @@ type ChapterCompiler interface {
 // Deps is what the back office needs.
 type Deps struct {
 	Identity   *identity.Service
+	Inbox      *inbox.Service
 	Cases      *cases.Service
 	Imports    *cases.Imports
 	Recording  *recording.Service
@@ -67,6 +69,7 @@ type area interface{ routes() []route }
 // areas lists the areas in the order of the menu.
 func areas(o *office) []area {
 	return []area{
+		newWorkDesk(o), newInboxDesk(o), newCaseListDesk(o),
 		newDraftDesk(o), newNewCaseDesk(o), newCasePageDesk(o), newStepDesk(o),
 		newRecordingDesk(o), newUploadDesk(o),
 		newImportDesk(o), newReportDesk(o),

@@ -100,6 +100,7 @@ func (o *office) frame(v *visit, h head) frame {
 	if !f.Signed {
 		return f
 	}
+	f.Unread = o.unread(v)
 	for _, e := range menu {
 		if len(e.acts) > 0 && !v.can(e.acts...) {
 			continue
