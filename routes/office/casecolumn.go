@@ -31,12 +31,12 @@ type rowSource struct {
 	tree     *models.Tree
 }
 
-func textCell(get func(models.Case) string) func(models.Case, rowSource) listCell {
+func caseTextCell(get func(models.Case) string) func(models.Case, rowSource) listCell {
 	return func(c models.Case, _ rowSource) listCell { return listCell{Text: get(c)} }
 }
 
-func dayCell(get func(models.Case) models.Day) func(models.Case, rowSource) listCell {
-	return textCell(func(c models.Case) string { return string(get(c)) })
+func caseDayCell(get func(models.Case) models.Day) func(models.Case, rowSource) listCell {
+	return caseTextCell(func(c models.Case) string { return string(get(c)) })
 }
 
 // listColumns lists the columns in their order. The first always stands.
@@ -44,8 +44,8 @@ var listColumns = []listColumn{
 	{Code: "number", Label: "案号", start: true, cell: func(c models.Case, _ rowSource) listCell {
 		return listCell{Text: c.Number, Href: casePath(c.ID, "")}
 	}},
-	{Code: "party", Label: "当事人", start: true, cell: textCell(func(c models.Case) string { return c.PartyName })},
-	{Code: "cause", Label: "案由", start: true, cell: textCell(func(c models.Case) string { return c.Cause })},
+	{Code: "party", Label: "当事人", start: true, cell: caseTextCell(func(c models.Case) string { return c.PartyName })},
+	{Code: "cause", Label: "案由", start: true, cell: caseTextCell(func(c models.Case) string { return c.Cause })},
 	{Code: "state", Label: "状态", start: true, cell: func(c models.Case, _ rowSource) listCell {
 		t := caseTag(c.State)
 		return listCell{Tag: &t}
@@ -56,14 +56,14 @@ var listColumns = []listColumn{
 	{Code: "handlers", Label: "承办人", start: true, cell: func(c models.Case, x rowSource) listCell {
 		return listCell{Text: handlersOf(c, x.officers)}
 	}},
-	{Code: "procedure", Label: "程序", cell: textCell(func(c models.Case) string { return c.Procedure.Label() })},
-	{Code: "filed", Label: "立案日期", start: true, cell: dayCell(func(c models.Case) models.Day { return c.FiledOn })},
-	{Code: "due", Label: "办案期限", cell: dayCell(func(c models.Case) models.Day { return c.DueOn })},
-	{Code: "major", Label: "重大", cell: textCell(func(c models.Case) string { return models.ChoiceLabel(yesNo, models.YesNo(c.Major)) })},
-	{Code: "document", Label: "决定书文号", start: true, cell: textCell(func(c models.Case) string { return c.DocNo() })},
-	{Code: "decided", Label: "决定日期", start: true, cell: dayCell(func(c models.Case) models.Day { return c.DecidedOn })},
-	{Code: "outcome", Label: "处理结果", cell: textCell(func(c models.Case) string { return models.ChoiceLabel(models.Outcomes, string(c.Outcome)) })},
-	{Code: "kinds", Label: "处罚种类", cell: textCell(func(c models.Case) string { return c.Kinds.String() })},
+	{Code: "procedure", Label: "程序", cell: caseTextCell(func(c models.Case) string { return c.Procedure.Label() })},
+	{Code: "filed", Label: "立案日期", start: true, cell: caseDayCell(func(c models.Case) models.Day { return c.FiledOn })},
+	{Code: "due", Label: "办案期限", cell: caseDayCell(func(c models.Case) models.Day { return c.DueOn })},
+	{Code: "major", Label: "重大", cell: caseTextCell(func(c models.Case) string { return models.ChoiceLabel(yesNo, models.YesNo(c.Major)) })},
+	{Code: "document", Label: "决定书文号", start: true, cell: caseTextCell(func(c models.Case) string { return c.DocNo() })},
+	{Code: "decided", Label: "决定日期", start: true, cell: caseDayCell(func(c models.Case) models.Day { return c.DecidedOn })},
+	{Code: "outcome", Label: "处理结果", cell: caseTextCell(func(c models.Case) string { return models.ChoiceLabel(models.Outcomes, string(c.Outcome)) })},
+	{Code: "kinds", Label: "处罚种类", cell: caseTextCell(func(c models.Case) string { return c.Kinds.String() })},
 	{Code: "fine", Label: "罚款（元）", Num: true, start: true, cell: func(c models.Case, _ rowSource) listCell {
 		if c.DecidedOn == "" {
 			return listCell{Num: true}
