@@ -1,16 +1,10 @@
 package office
 
 import (
-	"bufio"
 	"context"
-	"io"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
-
-	"sanxiang/app/sheet"
 	"sanxiang/models"
-	"sanxiang/routes/web"
 )
 
 // exportHeader is the first row of an exported list.
@@ -29,32 +23,11 @@ func exportRow(c models.Case, names map[int64]string, tree *models.Tree) []any {
 	}
 }
 
-func (d *caseListDesk) sendCSV(v *visit) error {
-	return d.send(v, "csv", "text/csv; charset=utf-8", writeCSV)
-}
-func (d *caseListDesk) sendXLSX(v *visit) error { return d.send(v, "xlsx", xlsxType, writeXLSX) }
+func (d *caseListDesk) sendCSV(v *visit) error  { return d.sendList(v, "csv") }
+func (d *caseListDesk) sendXLSX(v *visit) error { return d.sendList(v, "xlsx") }
 
-// xlsxType is the media type of a workbook.
-const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-// rowWriter writes the rows of a list into a file.
-type rowWriter interface {
-	Write(cells ...any) error
-	Close() error
-}
-
-func writeCSV(w io.Writer) (rowWriter, error) { return sheet.NewCSVWriter(w, exportHeader) }
-
-func writeXLSX(w io.Writer) (rowWriter, error) {
-	x, err := sheet.NewXLSXWriter(w)
-	if err != nil {
-		return nil, err
-	}
-	return x, x.Sheet("案件", exportHeader)
-}
-
-// send streams exactly the filtered list.
-func (d *caseListDesk) send(v *visit, format, kind string, begin func(io.Writer) (rowWriter, error)) error {
+// sendList streams exactly the filtered list.
+func (d *caseListDesk) sendList(v *visit, format string) error {
 	f := newForm(v.query())
 	filter, err := readFilter(v, f)
 	if err != nil {
@@ -68,23 +41,11 @@ func (d *caseListDesk) send(v *visit, format, kind string, begin func(io.Writer)
 	if err != nil {
 		return err
 	}
-	v.Set(fiber.HeaderContentType, kind)
-	web.Attachment(v.Ctx, "案件_"+v.tree.Bureaus[filter.Bureau].Name+"_"+strings.ReplaceAll(string(d.today()), "-", "")+"."+format)
 	tree := v.tree
-	return d.Edge.Stream(v.Ctx, func(ctx context.Context, w io.Writer) error {
-		out := bufio.NewWriterSize(w, 64<<10)
-		file, err := begin(out)
-		if err != nil {
-			return err
-		}
-		err = e.Each(ctx, func(c models.Case, names map[int64]string) error { return file.Write(exportRow(c, names, tree)...) })
-		closed := file.Close() // after an error too: a workbook has temporary files
-		if err != nil {
-			return err
-		}
-		if closed != nil {
-			return closed
-		}
-		return out.Flush()
+	return d.send(v, tableFile{
+		Name: "案件_" + tree.Bureaus[filter.Bureau].Name + "_" + strings.ReplaceAll(string(d.today()), "-", ""), Sheet: "案件", Format: format, Header: exportHeader,
+		Write: func(ctx context.Context, out tableWriter) error {
+			return e.Each(ctx, func(c models.Case, names map[int64]string) error { return out.Write(exportRow(c, names, tree)...) })
+		},
 	})
 }
