@@ -64,6 +64,9 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
+// PlainFix is what to do about an error that says it itself.
+const PlainFix = "请按规则更正后重新提交"
+
 // Checks gathers field errors, so that all of them are reported at once.
 // The zero value is ready.
 type Checks struct {
@@ -85,7 +88,7 @@ func (c *Checks) Add(prefix string, err error) {
 	}
 	var e *Error
 	if !errors.As(err, &e) || len(e.Fields) == 0 {
-		c.fields = append(c.fields, FieldError{Field: strings.TrimSuffix(prefix, "."), Rule: err.Error(), Fix: "请按规则更正后重新提交"})
+		c.fields = append(c.fields, FieldError{Field: strings.TrimSuffix(prefix, "."), Rule: err.Error(), Fix: PlainFix})
 		return
 	}
 	for _, f := range e.Fields {

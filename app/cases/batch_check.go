@@ -233,6 +233,9 @@ func (c *checker) note(x *staged, err error) {
 
 // fault turns a problem that names a target into a fault of the file's column.
 func (c *checker) fault(p sheet.Problem) models.ImportFault {
+	if i := strings.Index(p.Rule, "，请"); i > 0 && p.Fix == models.PlainFix {
+		p.Rule, p.Fix = p.Rule[:i], strings.TrimPrefix(p.Rule[i:], "，")
+	}
 	f := models.ImportFault{Column: p.Column, Place: -1, Head: c.named(p).Column, Value: p.Value, Rule: p.Rule, Fix: p.Fix}
 	if place, ok := c.index[p.Column]; ok {
 		f.Place = place

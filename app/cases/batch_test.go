@@ -298,3 +298,61 @@ func TestTemplate(t *testing.T) {
 		}
 	})
 }
+
+// TestBatchTooLong gives a file up that has more rows than a batch may have, and
+// says so where its columns are.
+func TestBatchTooLong(t *testing.T) {
+	t.Parallel()
+	w := apptest.NewWorld(t, apptest.Engines()[0])
+	imports := cases.NewImports(cases.New(w.Store), w.Blobs)
+	text := "文号,案由,当事人\n" + strings.Repeat("示罚〔2023〕1号,甲案,示例某\n", models.ImportRowsMost+1)
+	b, err := imports.Create(t.Context(), w.Handler, cases.Uploaded{Name: "长.csv", Body: strings.NewReader(text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := imports.Map(t.Context(), w.Handler, b.ID, cases.Mapping{Header: 1, Targets: []string{"document_number", "cause", "party_name"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := imports.Work(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b, err = imports.Find(t.Context(), w.Handler, b.ID)
+	if err != nil || b.State != models.ImportUploaded || !strings.Contains(b.Message, "超过100000行的上限") {
+		t.Errorf("batch = %s %q, %v", b.State, b.Message, err)
+	}
+}
+
+// FuzzLayout proposes columns for whatever a file holds.
+func FuzzLayout(f *testing.F) {
+	w := apptest.NewWorld(f, apptest.Engines()[0])
+	imports := cases.NewImports(cases.New(w.Store), w.Blobs)
+	f.Add("文号,案由,当事人\n示罚〔2023〕1号,甲案,示例某\n")
+	f.Add("标题\n*文号：\t文号\t\tCF_WSH\n1\t2\t3\t4\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		b, err := imports.Create(t.Context(), w.Handler, cases.Uploaded{Name: "x.csv", Body: strings.NewReader(text)})
+		if err != nil {
+			if models.KindOf(err) != models.Invalid {
+				t.Errorf("%q: %v", text, err)
+			}
+			return
+		}
+		l, err := imports.Layout(t.Context(), w.Handler, b.ID, "", 0)
+		if err != nil || l.Header == 0 || len(l.Columns) == 0 {
+			t.Fatalf("%q: %+v, %v", text, l, err)
+		}
+		m, taken := cases.Mapping{Sheet: l.Sheet, Header: l.Header}, map[string]bool{}
+		for i, c := range l.Columns {
+			if c.Place != i || c.Head == "" || c.Target != "" && taken[c.Target] {
+				t.Errorf("%q: column %+v", text, c)
+			}
+			taken[c.Target], m.Targets = true, append(m.Targets, c.Target)
+		}
+		if _, err := imports.Map(t.Context(), w.Handler, b.ID, m); err != nil && models.KindOf(err) != models.Invalid {
+			t.Errorf("%q: map: %v", text, err)
+		} else if err == nil {
+			if err := imports.Work(t.Context()); err != nil {
+				t.Errorf("%q: check: %v", text, err)
+			}
+		}
+	})
+}

@@ -146,13 +146,14 @@ func (d *importDesk) fillResult(v *visit, p *importBatch, f *form) error {
 	rows := importPath(b.ID, "rows")
 	p.RowsHref, p.FileHref = rows, importPath(b.ID, "file")
 	tile := func(text string, n int, status models.ImportStatus, means string) {
+		if n == 0 && b.State != models.ImportChecked && status != models.ImportBad {
+			return
+		}
 		p.Tiles = append(p.Tiles, importTile{text, rows + "?status=" + string(status), fmt.Sprint(n), means})
 	}
-	if b.Added > 0 || b.Corrected > 0 {
+	if b.State != models.ImportChecked {
 		tile("已新增", b.Added, models.ImportAdded, "已是系统中的案件")
-		if b.Corrected > 0 {
-			tile("已更正", b.Corrected, models.ImportCorrected, "已写入案件的过程记录")
-		}
+		tile("已更正", b.Corrected, models.ImportCorrected, "已写入案件的过程记录")
 	}
 	tile("新增", b.Good, models.ImportGood, "可以导入")
 	tile("更新", b.Updates, models.ImportUpdate, "同一文号，可作为更正写入")
