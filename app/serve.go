@@ -47,7 +47,7 @@ func listen(ctx context.Context, cfg config.Config, c console, ready func(addres
 	}
 	defer sys.background(ctx)()
 	app := routes.New(routes.Deps{
-		Identity: sys.Identity, Inbox: sys.Inbox, Cases: sys.Cases, Imports: sys.Imports, Recording: sys.Recording, Uploads: sys.Uploads, Review: sys.Review,
+		Identity: sys.Identity, Inbox: sys.Inbox, Cases: sys.Cases, Imports: sys.Imports, Recording: sys.Recording, Uploads: sys.Uploads, Review: sys.Review, Documents: sys.Documents,
 		Disclosure: sys.Disclosure, Public: sys.Public, Files: sys.Files, Stats: sys.Stats, Papers: sys.Papers, Report: sys.Report, Store: sys.Store,
 		Rules: sys.Rules, Audit: sys.Audit, Jobs: jobDoor{sys.Jobs, sys.Store},
 		Objections: sys.Objections, Desk: sys.Desk,

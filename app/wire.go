@@ -15,6 +15,7 @@ import (
 
 	"sanxiang/app/audit"
 	"sanxiang/app/blob"
+	"sanxiang/app/casedoc"
 	"sanxiang/app/cases"
 	"sanxiang/app/config"
 	"sanxiang/app/disclosure"
@@ -47,6 +48,7 @@ type system struct {
 	Recording  *recording.Service
 	Uploads    *recording.Uploads
 	Review     *review.Service
+	Documents  *casedoc.Service
 	Disclosure *disclosure.Service
 	Public     *disclosure.Public
 	Files      *opendata.Reader
@@ -109,6 +111,7 @@ func (s *system) prepare(ctx context.Context, cfg config.Config) error {
 	if s.Generated, err = blob.OpenGenerated(cfg.GeneratedFolder()); err != nil {
 		return err
 	}
+	s.Documents = casedoc.New(s.Store)
 	s.Identity, s.Cases, s.Review = identity.NewWith(s.Store, signInOptions(cfg)), cases.New(s.Store), review.New(s.Store)
 	parts, err := blobs.Parts()
 	if err != nil {

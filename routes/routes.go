@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/audit"
+	"sanxiang/app/casedoc"
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
@@ -46,6 +47,7 @@ type Deps struct {
 	Recording  *recording.Service
 	Uploads    *recording.Uploads
 	Review     *review.Service
+	Documents  *casedoc.Service
 	Disclosure *disclosure.Service
 	Public     *disclosure.Public
 	Files      *opendata.Reader   // prepared files of open data
@@ -120,7 +122,7 @@ func mountOffice(app *fiber.App, d Deps, edge *web.Edge) {
 		Stats: d.Stats, Chapters: d.Report, Ledger: d.Store, Edge: edge,
 	})
 	office.Mount(app, office.Deps{
-		Identity: d.Identity, Cases: d.Cases, Imports: d.Imports, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
+		Identity: d.Identity, Cases: d.Cases, Imports: d.Imports, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Documents: d.Documents, Disclosure: d.Disclosure, Objections: d.Objections,
 		Stats: d.Stats, Papers: d.Papers, Reports: d.Report,
 		Rules: d.Rules, Audit: d.Audit, Jobs: d.Jobs,
 		Tree: d.Store.Tree, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now,

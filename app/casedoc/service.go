@@ -21,6 +21,14 @@ import (
 	"sanxiang/models"
 )
 
+// WriteHTML writes the document as a fragment for a page that has a heading of
+// level 1 already.
+func (m Made) WriteHTML(w io.Writer) error {
+	d := *m.Document
+	d.Level = 2
+	return document.WriteHTML(w, &d)
+}
+
 // Service is the use case. It may be used by many goroutines.
 type Service struct {
 	store *store.Store

@@ -10,6 +10,7 @@ type Document struct {
 	Date     models.Day // 成文日期; none leaves the date out
 	RedHead  *RedHead   // nil for the plain profile, which published reports use
 	Banner   string     // above everything: that this is a draft; may be empty
+	Level    int        // HTML: of the title as a heading, 1 to 3; 0 means 1
 	Sealed   bool       // the signature is one with a seal; without a date a blank one is printed
 
 	HeadingBase  int // official level (1 to 4) that a heading of level 1 takes; 0 means 1

@@ -16,7 +16,7 @@ import (
 // span.figure; its title says name, 统计口径 and record count. The markup is
 // well-formed XML too. The only errors are those of w.
 func WriteHTML(w io.Writer, doc *Document) error {
-	h := &htmlWriter{out: make([]byte, 0, 1<<16), sources: sourceIndex(doc.Sources)}
+	h := &htmlWriter{out: make([]byte, 0, 1<<16), sources: sourceIndex(doc.Sources), title: min(max(doc.Level, 1), 3)}
 	h.add(`<article class="document">`, "\n")
 	h.head(doc)
 	walk(doc, h)
@@ -35,6 +35,7 @@ type htmlWriter struct {
 	out     []byte
 	sources map[string]int // figures that have a source
 	open    []int          // relative levels of the sections that are open
+	title   int            // level of the title
 }
 
 // add appends markup as it is.
@@ -84,7 +85,7 @@ func (h *htmlWriter) head(doc *Document) {
 	h.add("<header>\n")
 	h.element("p", "document-mark", red.Mark)
 	h.element("p", "document-number", red.DocNumber)
-	h.element("h1", "", doc.Title)
+	h.element("h"+strconv.Itoa(h.title), "", doc.Title)
 	h.element("p", "document-subtitle", doc.Subtitle)
 	h.add("</header>\n")
 }
@@ -100,7 +101,7 @@ func (h *htmlWriter) closeSections(level int) {
 func (h *htmlWriter) heading(p placedHeading) {
 	h.closeSections(p.Relative)
 	h.open = append(h.open, p.Relative)
-	tag := "h" + strconv.Itoa(p.Relative+1)
+	tag := "h" + strconv.Itoa(min(p.Relative+h.title, 6))
 	h.add(`<section aria-labelledby="`, p.Anchor, `">`, "\n<", tag, ` id="`, p.Anchor, `">`, p.Number)
 	h.inlines(p.Inlines)
 	h.add("</", tag, ">\n")

@@ -60,7 +60,7 @@ func (o *office) openDraft(v *visit, form string) (url.Values, draftState, error
 }
 
 // notTyped are the fields of a form that belong to one sending of it.
-var notTyped = []string{"key", "confirm", "action", "draft", "draft_version"}
+var notTyped = []string{"key", "confirm", "action", "draft", "draft_version", "password"}
 
 // keepDraft keeps the values of a form as the user's draft.
 func (o *office) keepDraft(v *visit, form string, values url.Values) (models.Draft, error) {

@@ -14,6 +14,7 @@ import (
 
 	"sanxiang/app/apptest"
 	"sanxiang/app/audit"
+	"sanxiang/app/casedoc"
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
@@ -48,7 +49,7 @@ func newHall(t testing.TB, e apptest.Engine) *hall {
 	desk := cases.New(w.Store)
 	edge := web.NewEdge(web.NewSite("示例执法办公", ""), slog.New(slog.DiscardHandler))
 	h := &hall{World: w, deps: Deps{
-		Identity: identity.New(w.Store), Inbox: inbox.New(w.Store, nil, ""), Cases: desk, Imports: cases.NewImports(desk, w.Blobs), Recording: records, Uploads: recording.NewUploads(records, parts), Review: review.New(w.Store),
+		Identity: identity.New(w.Store), Inbox: inbox.New(w.Store, nil, ""), Cases: desk, Imports: cases.NewImports(desk, w.Blobs), Recording: records, Uploads: recording.NewUploads(records, parts), Review: review.New(w.Store), Documents: casedoc.New(w.Store),
 		Disclosure: disclosure.New(w.Store), Objections: objection.New(w.Store), Stats: figures, Papers: stats.NewFiles(w.Store, w.Blobs), Reports: report.New(w.Store, figures),
 		Rules: rulebook.New(w.Store), Audit: audit.New(w.Store), Jobs: &noJobs{}, Tree: w.Store.Tree, Edge: edge, Site: "示例执法办公", Now: w.Clock.Now,
 	}}

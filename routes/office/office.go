@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/audit"
+	"sanxiang/app/casedoc"
 	"sanxiang/app/cases"
 	"sanxiang/app/disclosure"
 	"sanxiang/app/identity"
@@ -39,6 +40,7 @@ type Deps struct {
 	Recording  *recording.Service
 	Uploads    *recording.Uploads
 	Review     *review.Service
+	Documents  *casedoc.Service
 	Disclosure *disclosure.Service
 	Objections *objection.Service
 	Stats      *stats.Service
@@ -72,6 +74,7 @@ func areas(o *office) []area {
 		newWorkDesk(o), newInboxDesk(o), newCaseListDesk(o),
 		newDraftDesk(o), newNewCaseDesk(o), newCasePageDesk(o), newStepDesk(o),
 		newRecordingDesk(o), newUploadDesk(o),
+		newReviewDesk(o), newReviewListDesk(o), newDocumentDesk(o),
 		newImportDesk(o), newReportDesk(o),
 		newUserDesk(o), newAccountDesk(o), newSigninDesk(o), newSetupDesk(o),
 		newSettingDesk(o), newBureauDesk(o), newOfficerDesk(o), newDeviceDesk(o),

@@ -38,10 +38,10 @@ func inlineType(name string) string { return inlineTypes[strings.ToLower(path.Ex
 
 // filePolicies forbid a file everything, should a browser take it for a page.
 // A browser's own viewer of PDF does not open in a sandbox; it runs nothing of
-// the file with the rights of this site.
+// the file with the rights of this site. The review desk frames it.
 const (
 	filePolicy = "default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-	pdfPolicy  = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+	pdfPolicy  = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 )
 
 // recordingID reads which recording of which case is meant.

@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,7 @@ type packLine struct {
 // answerLine is a remark of the round before with the field for its answer.
 type answerLine struct {
 	Item, Text, Anchor string
-	Answer             field
+	Answer, Proof      field
 }
 
 func (d *stepDesk) showSubmission(v *visit) error {
@@ -113,10 +114,20 @@ func (d *stepDesk) renderSubmission(s *stepVisit, status int, f *form, draft dra
 		p.Answers = append(p.Answers, answerLine{
 			models.ChoiceLabel(models.ReviewItems, r.Item), r.Text, r.Anchor,
 			f.area(name, fmt.Sprintf("对第%d条意见的答复", r.Seq), rows(2), hint("写明如何改正；不采纳的说明理由")),
+			f.checks(fmt.Sprintf("proof.%d", r.Seq), fmt.Sprintf("第%d条答复所附的过程记录", r.Seq), recordingChoices(s.k.Recordings), optional, hint("新的材料请先在过程记录中上传")),
 		})
 	}
 	h := head{Title: "提交法制审核 " + s.k.Case.Number, Section: "cases", Crumbs: append(caseCrumbs(s.k.Case), crumb{"提交法制审核", ""})}
 	return s.renderAs(status, d.submission, h, p)
+}
+
+// recordingChoices offers the recordings of a case, the latest first.
+func recordingChoices(list []models.Recording) []models.Choice {
+	out := make([]models.Choice, 0, len(list))
+	for _, r := range slices.Backward(list) {
+		out = append(out, models.Choice{Code: strconv.Itoa(r.Seq), Label: r.Title + "（" + r.TakenOn.Chinese() + "）"})
+	}
+	return out
 }
 
 // packLink is where a missing document is made good, as far as the case's state
@@ -160,7 +171,7 @@ func (d *stepDesk) submit(v *visit) error {
 
 // readSubmission reads the form; what the pack lacks has to be explained.
 func (d *stepDesk) readSubmission(s *stepVisit, f *form) (review.Submission, error) {
-	in := review.Submission{Key: f.Key, Pack: f.value("pack"), Version: s.k.Case.Version, Draft: s.form, Answers: map[int]string{}}
+	in := review.Submission{Key: f.Key, Pack: f.value("pack"), Version: s.k.Case.Version, Draft: s.form, Answers: map[int]string{}, Proof: map[int][]int{}}
 	var missing []string
 	for _, x := range s.k.Pack {
 		if !x.Ready {
@@ -179,6 +190,11 @@ func (d *stepDesk) readSubmission(s *stepVisit, f *form) (review.Submission, err
 	for _, r := range remarks {
 		if text := f.value(fmt.Sprintf("answers.%d", r.Seq)); text != "" {
 			in.Answers[r.Seq] = text
+		}
+		for _, text := range f.list(fmt.Sprintf("proof.%d", r.Seq)) {
+			seq, err := strconv.Atoi(text)
+			f.unread.Require(err == nil, fmt.Sprintf("proof.%d", r.Seq), "所附的材料不存在", "请重新选择")
+			in.Proof[r.Seq] = append(in.Proof[r.Seq], seq)
 		}
 	}
 	return in, f.err()
