@@ -122,7 +122,7 @@ func mountOffice(app *fiber.App, d Deps, edge *web.Edge) {
 		Stats: d.Stats, Chapters: d.Report, Ledger: d.Store, Edge: edge,
 	})
 	office.Mount(app, office.Deps{
-		Identity: d.Identity, Cases: d.Cases, Imports: d.Imports, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Documents: d.Documents, Disclosure: d.Disclosure, Objections: d.Objections,
+		Identity: d.Identity, Inbox: d.Inbox, Cases: d.Cases, Imports: d.Imports, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Documents: d.Documents, Disclosure: d.Disclosure, Objections: d.Objections,
 		Stats: d.Stats, Papers: d.Papers, Reports: d.Report,
 		Rules: d.Rules, Audit: d.Audit, Jobs: d.Jobs,
 		Tree: d.Store.Tree, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now,

@@ -22,12 +22,15 @@ type Query struct {
 // Views lists the lists of reviews.
 var Views = []models.Choice{{Code: "open", Label: "全部待审"}, {Code: "mine", Label: "我的"}, {Code: "done", Label: "已审结"}, {Code: "all", Label: "全部"}}
 
+// Row is a review in a list, with what it shows of its case.
+type Row = store.ReviewRow
+
 // Page is how many reviews one page lists.
 const Page = 50
 
 // Listing is one page of reviews.
 type Listing struct {
-	Rows     []store.ReviewRow
+	Rows     []Row
 	Count    int64
 	More     bool
 	Officers map[int64]models.Officer // who has taken reviews on

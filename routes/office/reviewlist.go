@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"sanxiang/app/review"
-	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
@@ -149,7 +148,7 @@ func reviewWords(q review.Query) string {
 }
 
 // reviewLineOf words one review.
-func (d *reviewListDesk) reviewLineOf(v *visit, list review.Listing, r store.ReviewRow, key string) reviewLine {
+func (d *reviewListDesk) reviewLineOf(v *visit, list review.Listing, r review.Row, key string) reviewLine {
 	l := reviewLine{
 		Number: r.CaseNumber, Href: casePath(r.CaseID, "review"), Party: r.PartyName, Cause: r.Cause, Bureau: v.tree.Bureaus[r.BureauID].Name,
 		Reason: r.Reason, Round: r.Rounds, Major: r.Major, Holder: list.Officers[r.HolderID].Name, Proposed: r.ProposedKinds.String(),
