@@ -46,13 +46,18 @@ func listen(ctx context.Context, cfg config.Config, c console, ready func(addres
 		defer sys.Jobs.Stop()
 	}
 	defer sys.background(ctx)()
-	app := routes.New(routes.Deps{
-		Identity: sys.Identity, Inbox: sys.Inbox, Cases: sys.Cases, Imports: sys.Imports, Recording: sys.Recording, Uploads: sys.Uploads, Review: sys.Review, Documents: sys.Documents,
+	deps := routes.Deps{
+		Identity: sys.Identity, Inbox: sys.Inbox, Cases: sys.Cases, Imports: sys.Imports, Recording: sys.Recording, Uploads: sys.Uploads, Review: sys.Review,
+		Documents:  sys.Documents,
 		Disclosure: sys.Disclosure, Public: sys.Public, Files: sys.Files, Stats: sys.Stats, Papers: sys.Papers, Report: sys.Report, Store: sys.Store,
 		Rules: sys.Rules, Audit: sys.Audit, Jobs: jobDoor{sys.Jobs, sys.Store},
 		Objections: sys.Objections, Desk: sys.Desk,
 		Site: cfg.SiteName, PublicURL: cfg.PublicURL, BodyLimit: cfg.BodyLimit, Log: sys.Log, Now: sys.Now,
-	})
+	}
+	if err := deps.Check(); err != nil {
+		return err
+	}
+	app := routes.New(deps)
 	loaded, failed := sys.Public.StartBehind(ctx), make(chan error, 1)
 	go func() { failed <- app.Listener(listener) }()
 	address := "http://" + listener.Addr().String()

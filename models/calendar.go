@@ -62,7 +62,7 @@ func (c Calendar) IsWorkday(d Day) (bool, error) {
 		return false, Errorf(Invalid, "“%s”不是有效日期，无法判断是否工作日，请更正", d)
 	}
 	if !c.years[t.Year()] {
-		return false, Errorf(Unavailable, "%d年的工作日历尚未载入，无法推算期限，请在国务院公布节假日安排后录入该年日历", t.Year())
+		return false, Errorf(Unavailable, "%d年的工作日历尚未载入，请在国务院办公厅公布放假安排后载入", t.Year())
 	}
 	if off, ok := c.off[d]; ok {
 		return !off, nil

@@ -54,7 +54,7 @@ func (d *duties) term(rule string, code TermCode, start Day, pauses ...Pause) {
 	}
 	due, err := d.env.Calendar.Deadline(start, t.Term, pauses)
 	if err != nil {
-		d.add(rule, t.Label+"：期限无法推算，"+err.Error(), "")
+		d.add(rule, t.Label+"（最后一天待推算："+err.Error()+"）", "")
 	} else if due != "" {
 		d.add(rule, t.Label+"（"+t.Basis+"）", due)
 	}

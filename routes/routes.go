@@ -4,6 +4,7 @@ package routes
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"math"
 	"strings"
@@ -121,12 +122,26 @@ func mountOffice(app *fiber.App, d Deps, edge *web.Edge) {
 		Identity: d.Identity, Cases: d.Cases, Recording: d.Recording, Review: d.Review, Disclosure: d.Disclosure, Objections: d.Objections,
 		Stats: d.Stats, Chapters: d.Report, Ledger: d.Store, Edge: edge,
 	})
-	office.Mount(app, office.Deps{
-		Identity: d.Identity, Inbox: d.Inbox, Cases: d.Cases, Imports: d.Imports, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review, Documents: d.Documents, Disclosure: d.Disclosure, Objections: d.Objections,
-		Stats: d.Stats, Papers: d.Papers, Reports: d.Report,
+	office.Mount(app, officeDeps(d, edge))
+}
+
+// officeDeps is what the back office needs of all that.
+func officeDeps(d Deps, edge *web.Edge) office.Deps {
+	return office.Deps{
+		Identity: d.Identity, Inbox: d.Inbox, Cases: d.Cases, Imports: d.Imports, Recording: d.Recording, Uploads: d.Uploads, Review: d.Review,
+		Documents: d.Documents, Disclosure: d.Disclosure, Objections: d.Objections, Stats: d.Stats, Papers: d.Papers, Reports: d.Report,
 		Rules: d.Rules, Audit: d.Audit, Jobs: d.Jobs,
 		Tree: d.Store.Tree, Edge: edge, Site: d.Site, PublicURL: d.PublicURL, Now: d.Now,
-	})
+	}
+}
+
+// Check refuses to serve without something that a page needs: a fault of the
+// wiring is to be seen at the start, not at somebody's click.
+func (d Deps) Check() error {
+	if name := officeDeps(d, &web.Edge{}).Missing(); name != "" {
+		return fmt.Errorf("routes: no %s", name)
+	}
+	return nil
 }
 
 // withDefaults fills in what is not said.

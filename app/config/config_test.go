@@ -262,7 +262,7 @@ func TestString(t *testing.T) {
 	if !strings.Contains(got, "database = user:******@tcp(h:3306)/db\n") {
 		t.Errorf("String hides too much:\n%s", got)
 	}
-	changed := Config{Addr: ":1", Data: "d", Database: "sqlite:x", SiteName: "甲", PublicURL: "http://a.cn", LogFormat: "json", BodyLimit: 1 << 30, Jobs: false, MaxConnections: 7,
+	changed := Config{Addr: ":1", Data: "d", Database: "sqlite:x", SiteName: "甲", PublicURL: "http://a.cn", LogFormat: "json", BodyLimit: 1 << 30, Jobs: false, MaxConnections: 7, SMTPPort: 25, SMTPTLS: "none",
 		SessionIdle: time.Hour, SessionLife: 90 * time.Minute, SecondFactor: "admin", SeparateDuties: true, OIDCIssuer: "https://a.cn", OIDCClient: "c", OIDCLabel: "甲", OIDCClaim: "email"}
 	again, _, err := Load([]string{"--config=f"}, nil, files(map[string]string{"f": changed.String()}))
 	if err != nil {

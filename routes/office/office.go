@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"time"
 
@@ -55,6 +56,21 @@ type Deps struct {
 	Site      string // the site's name
 	PublicURL string // address under which users reach the site; may be empty
 	Now       func() time.Time
+}
+
+// Missing names what is not there and has to be, empty when all is.
+func (d Deps) Missing() string {
+	v := reflect.ValueOf(d)
+	for i := range v.NumField() {
+		switch f := v.Field(i); f.Kind() {
+		case reflect.Pointer, reflect.Func, reflect.Interface:
+			if f.IsNil() {
+				return v.Type().Field(i).Name
+			}
+		default:
+		}
+	}
+	return ""
 }
 
 // office holds what all areas share.

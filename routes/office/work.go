@@ -88,7 +88,7 @@ func mineLine(l cases.DutyLine, w cases.Worklist) workLine {
 	}
 	switch {
 	case l.DueOn == "":
-		x.Day = "没有期限"
+		x.Day = "待推算"
 	case l.DueOn < w.Today:
 		x.Class, x.Mark = "late", fmt.Sprintf("已超期%d天", w.Today.Sub(l.DueOn))
 	case l.DueOn <= w.Soon:
