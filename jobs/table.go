@@ -44,7 +44,7 @@ func Table(d Deps) []Job {
 		{Name: "withdrawals", Title: "每小时提醒应撤下的公示（三个工作日内）", Schedule: "5 * * * *", Hourly: true, Timeout: 5 * time.Minute, Run: d.withdrawals},
 		{Name: "dumps", Title: "生成年度数据文件：含已撤下、已更正信息的每小时重新生成，有新公示的每日生成", Schedule: "20 * * * *", Hourly: true, Timeout: 2 * time.Hour, Run: d.dumps},
 		{Name: "objections", Title: "每日核对公示异议的答复期限，逾期的标记，今明到期的提醒", Schedule: "50 7 * * *", Timeout: 30 * time.Minute, Run: d.objections},
-		{Name: "uploads", Title: "每日清理期满未登记的上传", Schedule: "10 3 * * *", Timeout: time.Hour, Run: d.uploads},
+		{Name: "uploads", Title: "每日清理期满未登记的上传和中断超过一天的临时文件", Schedule: "10 3 * * *", Timeout: time.Hour, Run: d.uploads},
 		{Name: "drafts", Title: "每日清除三十天没有改动的未提交草稿", Schedule: "40 3 * * *", Timeout: 10 * time.Minute, Run: d.drafts},
 		{Name: "imports", Title: "每日放弃七天无人继续的导入，清理三十天前已结束导入的明细", Schedule: "50 3 * * *", Timeout: time.Hour, Run: d.imports},
 		{Name: "check", Title: "每日核对计数与记录是否一致", Schedule: "30 2 * * *", Timeout: 2 * time.Hour, Run: d.check},

@@ -287,3 +287,9 @@ func partPlace(name string) string { return path.Join(unfinished, path.Base(name
 func (p *Parts) PurgeOld(ctx context.Context, before models.Instant) (int, error) {
 	return p.folder.purge(ctx, unfinished, before)
 }
+
+// PurgeTemporary removes what crashes left behind of files that were being
+// written, as Folder.Purge does.
+func (p *Parts) PurgeTemporary(ctx context.Context, before models.Instant) (int, error) {
+	return p.folder.Purge(ctx, before)
+}

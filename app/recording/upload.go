@@ -246,6 +246,16 @@ func (s *Uploads) purge(ctx context.Context, actor models.Actor, u models.Upload
 // expiredBatch is how many uploads are read at once.
 const expiredBatch = 200
 
+// temporaryLife is how long a file may take to be written in one go,
+// milliseconds; what is older was left by a crash.
+const temporaryLife = 24 * 60 * 60 * 1000
+
+// PurgeTemporary removes what is left of files whose writing was broken off
+// more than a day ago, evidence and others, and counts them.
+func (s *Uploads) PurgeTemporary(ctx context.Context) (int, error) {
+	return s.parts.PurgeTemporary(ctx, s.store.Now()-temporaryLife)
+}
+
 // PurgeExpired ends the uploads whose time is up, and removes what is left of
 // files that were never finished, and counts both.
 func (s *Uploads) PurgeExpired(ctx context.Context, actor models.Actor) (int, error) {
