@@ -140,13 +140,20 @@ func (s *Service) alike(ctx context.Context, actor models.Actor, c models.Case, 
 	if err != nil {
 		return models.Alike{}, err
 	}
-	groups, err := s.store.ListFineGroups(ctx, bureaus, c.Cause, c.ID)
+	groups, err := s.store.ListFineGroups(ctx, bureaus, c.Cause)
 	if err != nil {
 		return models.Alike{}, err
 	}
 	own := models.FineOf(proposed)
 	if c.DecidedOn != "" {
 		own = c.Fine
+	}
+	if c.Outcome == models.OutcomePenalty && !c.Revoked && slices.Contains(bureaus, c.BureauID) {
+		for i, g := range groups {
+			if g.Fine == c.Fine && g.Kinds == c.Kinds {
+				groups[i].Count-- // it is no example for itself
+			}
+		}
 	}
 	return models.CompareFines(groups, own), nil
 }

@@ -163,28 +163,33 @@ func (s *Store) ListRoundsOf(ctx context.Context, officer int64, from, to models
 	return list, nil
 }
 
-// alikeWhere picks the decisions to penalise of a cause that stand, without one case.
-const alikeWhere = "cause = ? AND outcome = ? AND revoked = ? AND bureau_id IN ? AND id <> ?"
+// alike picks the decisions to penalise of a cause that stand, in the bureaus.
+func alike(q *gorm.DB, bureaus []int64, cause string) *gorm.DB {
+	q = q.Where("cause = ? AND outcome = ? AND revoked = ?", cause, models.OutcomePenalty, false)
+	if len(bureaus) == 1 {
+		return q.Where("bureau_id = ?", bureaus[0]) // much the quicker of the two on the embedded database
+	}
+	return q.Where("bureau_id IN ?", bureaus)
+}
 
 // ListFineGroups counts the decisions of a cause in the bureaus by fine and
-// kinds of penalty, without one case.
-func (s *Store) ListFineGroups(ctx context.Context, bureaus []int64, cause string, except int64) ([]models.FineGroup, error) {
+// kinds of penalty.
+func (s *Store) ListFineGroups(ctx context.Context, bureaus []int64, cause string) ([]models.FineGroup, error) {
 	if err := s.injected("find"); err != nil {
 		return nil, err
 	}
 	var out []models.FineGroup
-	err := s.reader(ctx).Table("cases").Select("fine, kinds, COUNT(*) AS count").
-		Where(alikeWhere, cause, models.OutcomePenalty, false, bureaus, except).Group("fine, kinds").Order("fine, kinds").Scan(&out).Error
+	err := alike(s.reader(ctx).Table("cases").Select("fine, kinds, COUNT(*) AS count"), bureaus, cause).Group("fine, kinds").Order("fine, kinds").Scan(&out).Error
 	if err != nil {
 		return nil, fmt.Errorf("compare fines: %w", err)
 	}
 	return out, nil
 }
 
-// ListAlike lists the decisions that ListFineGroups counts, highest fine first,
-// after the case of that fine and id (0, 0 = from the beginning).
+// ListAlike lists the decisions that ListFineGroups counts without one case,
+// highest fine first, after the case of that fine and id (0, 0 = from the beginning).
 func (s *Store) ListAlike(ctx context.Context, bureaus []int64, cause string, except int64, after models.Case, limit int) ([]models.Case, error) {
-	q := s.reader(ctx).Where(alikeWhere, cause, models.OutcomePenalty, false, bureaus, except)
+	q := alike(s.reader(ctx), bureaus, cause).Where("id <> ?", except)
 	if after.ID > 0 {
 		q = q.Where("(fine < ? OR fine = ? AND id < ?)", after.Fine, after.Fine, after.ID)
 	}
