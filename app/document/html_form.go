@@ -17,7 +17,7 @@ func (h *htmlWriter) line(l Line) {
 func (h *htmlWriter) form(f Form) {
 	rows, _ := f.place()
 	if len(rows) > 0 {
-		h.add(`<div class="table-scroll"><table class="form">`, "\n<tbody>\n")
+		h.add(`<div class="table-scroll" tabindex="0" role="region" aria-label="表格式文书"><table class="form">`, "\n<tbody>\n")
 		for _, row := range rows {
 			h.add("<tr>")
 			for _, c := range row {

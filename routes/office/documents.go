@@ -69,6 +69,8 @@ func (d *documentDesk) showDocuments(v *visit) error {
 func documentLineOf(c models.Case, x models.CaseDoc) documentLine {
 	l := documentLine{Name: x.Name, Missing: x.Missing, Tag: tag{tagOK, "可生成"}, Note: x.Step.Label() + "于" + x.On.Chinese()}
 	switch {
+	case x.Kind == models.DocOpinion && x.Final:
+		l.Note = "最近一轮意见作出于" + x.On.Chinese()
 	case !x.Ready():
 		l.Tag, l.Note = tag{tagPlain, "缺少内容"}, ""
 	case !x.Final:
