@@ -41,6 +41,9 @@ type Hit struct {
 	span models.Span
 }
 
+// Place is where the finding lies in its text: byte offsets, the end not included.
+func (h Hit) Place() (start, end int) { return h.span.Start, h.span.End }
+
 // FieldLabels names the texts of a page.
 var FieldLabels = []models.Choice{
 	{Code: "party_name", Label: "当事人"}, {Code: "legal_rep", Label: "法定代表人"}, {Code: "cause", Label: "案由"},
