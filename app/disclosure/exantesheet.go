@@ -66,6 +66,35 @@ func (s *Service) FindExAnte(ctx context.Context, actor models.Actor, bureau int
 	return out, err
 }
 
+// SketchExAnte gives the page that the public would read of what somebody wrote,
+// without keeping it; the errors are those of PrepareExAnte.
+func (s *Service) SketchExAnte(ctx context.Context, actor models.Actor, d ExAnteDraft) (models.PublicPage, error) {
+	if err := s.permit(ctx, actor, models.ActPrepare, d.Bureau); err != nil {
+		return models.PublicPage{}, err
+	}
+	sheet, err := s.FindExAnte(ctx, actor, d.Bureau, d.Section)
+	if err != nil {
+		return models.PublicPage{}, err
+	}
+	tree, err := s.store.Tree(ctx)
+	if err != nil {
+		return models.PublicPage{}, err
+	}
+	content := d.Content.Tidy()
+	if err := sheet.Check(content); err != nil {
+		return models.PublicPage{}, err
+	}
+	if d.Section == models.ExAnteOfficers {
+		content.Rows = sheet.Compiled
+		for _, row := range content.Rows {
+			row["category"] = content.Category
+		}
+	}
+	x := exAnteSubject{sheet.ExAnteSection, sheet.Bureau, tree}
+	page := x.page(content)
+	return page, x.checkPage(page, content)
+}
+
 // ReturnExAnte sends a draft back to its preparer with a reason that stays in
 // the bureau; it has to be another person. Errors: TooEarly when nothing waits,
 // Forbidden for the preparer, Invalid without a reason.

@@ -95,7 +95,7 @@ func areas(o *office) []area {
 		newUserDesk(o), newAccountDesk(o), newSigninDesk(o), newSetupDesk(o),
 		newSettingDesk(o), newBureauDesk(o), newOfficerDesk(o), newDeviceDesk(o),
 		newTriggerDesk(o), newProfileDesk(o), newCalendarDesk(o), newPolicyDesk(o), newJobDesk(o), newAuditDesk(o),
-		newDisclosureDesk(o), newPublishDesk(o),
+		newDisclosureDesk(o), newPublishDesk(o), newObjectionDesk(o), newExAnteDesk(o),
 		newFigureDesk(o), newDefinitionDesk(o), newRegisterDesk(o), newReturnDesk(o),
 	}
 }
