@@ -182,7 +182,7 @@ func rateText(desk disclosure.Desk) string {
 func disclosureLineOf(v *visit, r disclosure.DeskRow, today models.Day) disclosureLine {
 	l := disclosureLine{
 		ID: strconv.FormatInt(r.CaseID, 10), Party: r.Case.PartyName, Cause: r.Title, Number: r.Number, Bureau: v.tree.Bureaus[r.BureauID].Name,
-		Kind: models.ChoiceLabel(models.DisclosureKinds, r.Kind), State: disclosureTag(r.Disclosure, today), Due: clockLine(r.Due(), today), Act: r.Act(),
+		Kind: models.ChoiceLabel(models.DisclosureKinds, r.Kind), State: disclosureTag(r.Disclosure, today), Due: lastDayLine(r.Due(), today), Act: r.Act(),
 	}
 	if r.CaseID != 0 {
 		l.Href = casePath(r.CaseID, "disclosure")
@@ -212,8 +212,8 @@ func disclosureTag(d models.Disclosure, today models.Day) tag {
 	return tag{tagGone, models.ChoiceLabel(models.DisclosureStates, string(d.State))}
 }
 
-// clockLine says how much of a term is left; nothing without a last day.
-func clockLine(due, today models.Day) dueLine {
+// lastDayLine says how much of a term is left; nothing without a last day.
+func lastDayLine(due, today models.Day) dueLine {
 	if due == "" {
 		return dueLine{}
 	}

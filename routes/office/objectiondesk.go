@@ -73,7 +73,7 @@ func answerClock(o models.Objection, today models.Day) dueLine {
 	if o.State == models.ObjectionAnswered {
 		return dueLine{}
 	}
-	return clockLine(o.DueOn, today)
+	return lastDayLine(o.DueOn, today)
 }
 
 func (d *objectionDesk) showList(v *visit) error {

@@ -171,7 +171,7 @@ func publishClock(s disclosure.Sheet) (text, class string) {
 	x := s.Disclosure
 	switch {
 	case x.State == models.DisclosurePublished && x.WithdrawBy != "":
-		l := clockLine(x.WithdrawBy, s.Today)
+		l := lastDayLine(x.WithdrawBy, s.Today)
 		return "决定已" + models.ChoiceLabel(models.Revocations, x.WithdrawCode) + "，须于3个工作日内（" + dueWords(x.WithdrawBy) + "前）撤下，" + l.Left + "。", l.Class
 	case x.PublishedOn != "":
 		word := "按期公示"
@@ -180,7 +180,7 @@ func publishClock(s disclosure.Sheet) (text, class string) {
 		}
 		return x.PublishedOn.Chinese() + "公示，" + word + "。", ""
 	case x.State == models.DisclosureDraft && x.DueOn != "":
-		l := clockLine(x.DueOn, s.Today)
+		l := lastDayLine(x.DueOn, s.Today)
 		term := "规定期限"
 		if n, err := s.Calendar.CountWorkdays(x.DecidedOn, x.DueOn); err == nil {
 			term = fmt.Sprintf("%d个工作日", n)
