@@ -40,7 +40,7 @@ type DeskFilter struct {
 	Tab    DeskTab
 	Kind   string
 	Text   string // in case number, document number or parties
-	After  store.DeskKey
+	After  DeskKey
 	Limit  int
 }
 
@@ -49,6 +49,12 @@ type DeskRow struct {
 	models.Disclosure
 	Case models.Case // zero for a document
 }
+
+// DeskKey is a place in a list, for the page after it.
+type DeskKey = store.DeskKey
+
+// DeskTally is how many disclosures wait.
+type DeskTally = store.DeskTally
 
 // Act is the one thing that the row waits for, in words; none when it waits for
 // nothing.
@@ -81,8 +87,8 @@ func (r DeskRow) Due() models.Day {
 // Desk is one page of a list, with what waits in all lists.
 type Desk struct {
 	Rows  []DeskRow
-	Next  store.DeskKey // where the next page begins; zero at the end
-	Tally store.DeskTally
+	Next  DeskKey // where the next page begins; zero at the end
+	Tally DeskTally
 	Rate  models.Share // published on time of those due, in the year
 	Year  int
 	Today models.Day

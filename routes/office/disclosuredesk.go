@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"sanxiang/app/disclosure"
-	"sanxiang/app/store"
 	"sanxiang/models"
 	"sanxiang/routes/web"
 )
@@ -90,7 +89,7 @@ func deskFilter(v *visit, f *form) (disclosure.DeskFilter, error) {
 		}
 	}
 	if f.value("id") != "" {
-		q.After = store.DeskKey{DueOn: models.Day(f.value("due")), CaseID: f.row("case"), ID: f.row("id")}
+		q.After = disclosure.DeskKey{DueOn: models.Day(f.value("due")), CaseID: f.row("case"), ID: f.row("id")}
 	}
 	return q, f.err()
 }
@@ -134,10 +133,10 @@ func (d *disclosureDesk) renderList(v *visit, f *form, status int) error {
 		}
 		p.Rows = append(p.Rows, l)
 	}
-	if k := desk.Next; k != (store.DeskKey{}) {
+	if k := desk.Next; k != (disclosure.DeskKey{}) {
 		p.Pager.Next = deskHref(f, url.Values{"tab": {string(q.Tab)}, "due": {string(k.DueOn)}, "case": {strconv.FormatInt(k.CaseID, 10)}, "id": {strconv.FormatInt(k.ID, 10)}})
 	}
-	if q.After != (store.DeskKey{}) {
+	if q.After != (disclosure.DeskKey{}) {
 		p.Pager.Prev = deskHref(f, url.Values{"tab": {string(q.Tab)}})
 	}
 	return v.renderAs(status, d.list, head{Title: "公示", Section: "disclosures", Wide: true}, p)
@@ -151,7 +150,7 @@ var deskEmpty = map[disclosure.DeskTab]string{
 }
 
 // deskTabs lists the lists with how much waits in each.
-func deskTabs(f *form, current disclosure.DeskTab, t store.DeskTally) []deskTab {
+func deskTabs(f *form, current disclosure.DeskTab, t disclosure.DeskTally) []deskTab {
 	counts := map[disclosure.DeskTab]int64{
 		disclosure.TabPrepare: t.Prepare, disclosure.TabRelease: t.Release, disclosure.TabSoon: t.Soon, disclosure.TabLate: t.Late, disclosure.TabFallen: t.Fallen,
 	}
