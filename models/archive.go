@@ -15,7 +15,8 @@ const (
 	MaterialFinalReport   Material = "final_report"   // 调查终结报告
 	MaterialNotice        Material = "notice"         // 告知书
 	MaterialDecision      Material = "decision"       // 决定书
-	MaterialService       Material = "service"        // 送达回证
+	MaterialService       Material = "service"        // 决定书的送达回证
+	MaterialNoticeReceipt Material = "notice_receipt" // 告知书的送达回证
 	MaterialEvidence      Material = "evidence"       // 证据
 	MaterialDefence       Material = "defence"        // 陈述申辩
 	MaterialHearing       Material = "hearing"        // 听证笔录
@@ -40,7 +41,7 @@ type ArchiveClass struct {
 // field has no order of its own.
 var archiveBuilding = []ArchiveClass{
 	{"", "案源材料、立案审批表", []Material{MaterialSource, MaterialFiling}},
-	{"", "调查终结报告、告知书、决定书及送达回证", []Material{MaterialFinalReport, MaterialNotice, MaterialDecision, MaterialService}},
+	{"", "调查终结报告、告知书、决定书及送达回证", []Material{MaterialFinalReport, MaterialNotice, MaterialNoticeReceipt, MaterialDecision, MaterialService}},
 	{"", "证据材料", []Material{MaterialEvidence}},
 	{"", "陈述申辩材料", []Material{MaterialDefence}},
 	{"", "听证笔录", []Material{MaterialHearing, MaterialHearingReport}},
@@ -54,7 +55,7 @@ var archiveBuilding = []ArchiveClass{
 var archiveMarket = []ArchiveClass{
 	{"正卷", "立案审批表", []Material{MaterialFiling}},
 	{"正卷", "行政处罚决定书及送达回证", []Material{MaterialDecision, MaterialService}},
-	{"正卷", "其他文书及送达回证", []Material{MaterialNotice}},
+	{"正卷", "其他文书及送达回证", []Material{MaterialNotice, MaterialNoticeReceipt}},
 	{"正卷", "证据材料", []Material{MaterialEvidence}},
 	{"正卷", "听证笔录", []Material{MaterialHearing}},
 	{"正卷", "财物处理单据", []Material{MaterialReceipt}},
@@ -129,6 +130,21 @@ func (r Recording) Material() Material {
 		return m
 	}
 	if m, ok := stageMaterials[r.Stage]; ok {
+		return m
+	}
+	return MaterialOther
+}
+
+// docMaterials says what each document of a case is in its file.
+var docMaterials = map[CaseDocKind]Material{
+	DocSource: MaterialSource, DocFiling: MaterialFiling, DocReport: MaterialFinalReport, DocNotice: MaterialNotice, DocNoticeReceipt: MaterialNoticeReceipt,
+	DocOpinion: MaterialReview, DocDiscussion: MaterialDiscussion, DocDecision: MaterialDecision, DocExempt: MaterialDecision, DocSpot: MaterialDecision,
+	DocReceipt: MaterialService, DocClosing: MaterialClosing,
+}
+
+// Material says what the document is in a case file.
+func (k CaseDocKind) Material() Material {
+	if m, ok := docMaterials[k]; ok {
 		return m
 	}
 	return MaterialOther

@@ -48,6 +48,33 @@ func TestArchiveOrder(t *testing.T) {
 	}
 }
 
+// TestDocMaterials gives every document of a case a class of its own kind; the
+// receipt of a notice is no receipt of the decision.
+func TestDocMaterials(t *testing.T) {
+	t.Parallel()
+	for _, r := range caseDocs {
+		if r.kind.Material() == MaterialOther {
+			t.Errorf("%s has no material", r.kind)
+		}
+	}
+	market := ArchiveOrder("samr")
+	for kind, want := range map[CaseDocKind]string{
+		DocSource: "副卷案源材料", DocFiling: "正卷立案审批表", DocReport: "副卷调查终结报告", DocNoticeReceipt: "正卷其他文书及送达回证",
+		DocReceipt: "正卷行政处罚决定书及送达回证", DocOpinion: "副卷审核意见", DocDiscussion: "副卷其他有关材料", DocClosing: "副卷结案审批表",
+	} {
+		if c := market[ClassOf(market, kind.Material())]; c.Volume+c.Name != want {
+			t.Errorf("%s is in %s%s, want %s", kind, c.Volume, c.Name, want)
+		}
+	}
+	served := []Step{{Kind: StepServed}}
+	if got := ArchiveNeeds(served, []Material{DocNoticeReceipt.Material()}); got[0].Have {
+		t.Error("the receipt of the notice counts as that of the decision")
+	}
+	if got := ArchiveNeeds(served, []Material{DocReceipt.Material()}); !got[0].Have {
+		t.Error("the receipt of the decision does not count")
+	}
+}
+
 func TestArchiveNeeds(t *testing.T) {
 	t.Parallel()
 	steps := []Step{{Kind: StepRegistered}, {Kind: StepFiled}, {Kind: StepNotified}, {Kind: StepDefended, Waived: true}, {Kind: StepDecided}}

@@ -106,6 +106,12 @@ func (p *papers) assemble() *document.Document {
 	return d
 }
 
+// made assembles one document.
+func (p *papers) made(doc models.CaseDoc) Made {
+	p.doc = doc
+	return Made{CaseDoc: doc, Case: p.c, Masked: p.masked, Document: p.assemble()}
+}
+
 // last gives the last step of the kind with the event that carries it.
 func (p *papers) last(kind models.StepKind) (models.Step, models.Event, bool) {
 	for i := len(p.env.Steps) - 1; i >= 0; i-- {

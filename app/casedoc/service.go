@@ -29,6 +29,15 @@ func (m Made) WriteHTML(w io.Writer) error {
 	return document.WriteHTML(w, &d)
 }
 
+// WriteDOCX writes the document as a file: the same case in the same state gives
+// the same bytes.
+func (m Made) WriteDOCX(w io.Writer) error {
+	if err := document.WriteDOCX(w, m.Document); err != nil {
+		return fmt.Errorf("write %s of case %d: %w", m.Kind, m.Case.ID, err)
+	}
+	return nil
+}
+
 // Service is the use case. It may be used by many goroutines.
 type Service struct {
 	store *store.Store
@@ -86,8 +95,23 @@ func (s *Service) Make(ctx context.Context, actor models.Actor, caseID int64, ki
 	if !doc.Ready() {
 		return Made{}, models.Errorf(models.TooEarly, "“%s”还不能生成：%s。请先补齐", doc.Name, joined(doc.Missing, "、"))
 	}
-	p.doc = doc
-	return Made{CaseDoc: doc, Case: p.c, Masked: p.masked, Document: p.assemble()}, nil
+	return p.made(doc), nil
+}
+
+// ListFinal assembles all documents of a case that are final, in the order of
+// a file. Nothing is noted: whoever hands them on notes what is taken.
+func (s *Service) ListFinal(ctx context.Context, actor models.Actor, caseID int64) ([]Made, error) {
+	p, err := s.papers(ctx, actor, caseID)
+	if err != nil {
+		return nil, err
+	}
+	var out []Made
+	for _, doc := range models.CaseDocs(p.c, p.env, p.rounds) {
+		if doc.Final && doc.Ready() {
+			out = append(out, p.made(doc))
+		}
+	}
+	return out, nil
 }
 
 // Write makes one document, notes that it was taken (留痕), and writes it as
@@ -108,8 +132,5 @@ func (s *Service) Write(ctx context.Context, w io.Writer, actor models.Actor, ca
 	if err != nil {
 		return Made{}, err
 	}
-	if err := document.WriteDOCX(w, m.Document); err != nil {
-		return Made{}, fmt.Errorf("write %s of case %d: %w", kind, caseID, err)
-	}
-	return m, nil
+	return m, m.WriteDOCX(w)
 }

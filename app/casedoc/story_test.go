@@ -2,6 +2,7 @@ package casedoc_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -170,6 +171,16 @@ func writeAll(t *testing.T, w *apptest.World, s *casedoc.Service, id int64, name
 			}
 		}
 	}
+	final, err := s.ListFinal(t.Context(), w.Handler, id)
+	if want := strings.Fields(state(t, s, w.Handler, id)); err != nil || len(final) != len(slices.DeleteFunc(want, func(k string) bool { return strings.ContainsAny(k, "~!") })) {
+		t.Errorf("ListFinal = %d documents, %v, want those of %v", len(final), err, want)
+	}
+	for _, m := range final {
+		var one, two bytes.Buffer
+		if err := errors.Join(m.WriteDOCX(&one), m.WriteDOCX(&two)); err != nil || one.Len() == 0 || !bytes.Equal(one.Bytes(), two.Bytes()) || !m.Final {
+			t.Errorf("%s as a final document: %v", m.Kind, err)
+		}
+	}
 	audits, err := w.Store.ListAudits(t.Context(), []int64{w.Urban.ID}, 0, 500)
 	if err != nil {
 		t.Fatal(err)
@@ -228,6 +239,9 @@ func TestPermissions(t *testing.T) {
 			var b bytes.Buffer
 			if _, err := s.Write(t.Context(), &b, tt.actor, tt.id, tt.kind); err == nil || models.KindOf(err) != tt.want || b.Len() > 0 {
 				t.Errorf("%s = %v, %d bytes, want %s", name, err, b.Len(), tt.want)
+			}
+			if f, err := s.ListFinal(t.Context(), tt.actor, tt.id); (tt.kind == models.DocSource) != (err != nil) || err != nil && f != nil {
+				t.Errorf("%s: ListFinal = %v, %v", name, f, err)
 			}
 			if f, err := s.List(t.Context(), tt.actor, tt.id); (tt.kind == models.DocSource) != (err != nil) || err != nil && f.Docs != nil {
 				t.Errorf("%s: List = %v, %v", name, f.Docs, err)

@@ -58,7 +58,11 @@ func (s *Service) WriteCaseFile(ctx context.Context, f CaseFile, w io.Writer) er
 // addPaper adds one paper and holds it against the digest of its intake.
 func (s *Service) addPaper(a *archive, p Paper) error {
 	if p.Hash == "" {
-		return a.add(p.Path, p.UploadedAt, int64(len(p.Text)), strings.NewReader(p.Text))
+		at := p.UploadedAt
+		if p.Made() {
+			at = a.file.At
+		}
+		return a.add(p.Path, at, int64(len(p.Text)), strings.NewReader(p.Text))
 	}
 	file, err := s.blobs.Open(a.ctx, p.Hash)
 	if err != nil {
@@ -158,7 +162,11 @@ func (a *archive) table() (string, error) {
 	for _, p := range a.file.Papers {
 		c := a.file.Order[p.Class]
 		hash, size := p.sum()
-		err := w.Write(p.No, c.Volume+c.Name, p.Title, p.TakenAt, p.UploadedAt, models.ChoiceLabel(models.Stages, p.Stage),
+		var taken any = p.TakenAt
+		if p.Made() {
+			taken = p.TakenOn
+		}
+		err := w.Write(p.No, c.Volume+c.Name, p.Title, taken, p.UploadedAt, models.ChoiceLabel(models.Stages, p.Stage),
 			models.ChoiceLabel(models.Media, p.Medium), models.ChoiceLabel(models.Acts, p.Act), strings.Join(p.Officers, "、"), p.Device,
 			size, hash, p.LateReason, p.Path)
 		if err != nil {

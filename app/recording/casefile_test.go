@@ -15,13 +15,14 @@ import (
 
 	"sanxiang/app/apptest"
 	"sanxiang/app/recording"
+	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
 // packed gives a case's file as bytes.
-func packed(t *testing.T, w *apptest.World, s *recording.Service, caseID int64) []byte {
+func packed(t *testing.T, w *apptest.World, s *recording.Service, caseID int64, docs recording.Documents) []byte {
 	t.Helper()
-	f, err := s.TakeCaseFile(t.Context(), w.Reviewer, caseID)
+	f, err := s.TakeCaseFile(t.Context(), w.Reviewer, caseID, docs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,8 +75,8 @@ func TestCaseFile(t *testing.T) {
 		filing := text(w)
 		filing.Recording.Title, filing.Recording.Stage, filing.Recording.Act, filing.Recording.Content = "立案审批表", "start", "other", "同意立案"
 		appended(t, w, s, c.ID, filing, "")
-		archive := packed(t, w, s, c.ID)
-		if again := packed(t, w, s, c.ID); !bytes.Equal(archive, again) {
+		archive := packed(t, w, s, c.ID, recording.Documents{})
+		if again := packed(t, w, s, c.ID, recording.Documents{}); !bytes.Equal(archive, again) {
 			t.Error("the same case gives other bytes")
 		}
 		names, texts := unpacked(t, archive)
@@ -86,14 +87,7 @@ func TestCaseFile(t *testing.T) {
 		if diff := cmp.Diff(want, names); diff != "" {
 			t.Errorf("entries (-want +got):\n%s", diff)
 		}
-		var sums strings.Builder
-		for _, name := range names[:len(names)-1] {
-			sum := sha256.Sum256([]byte(texts[name]))
-			fmt.Fprintf(&sums, "%s  %s\n", hex.EncodeToString(sum[:]), name)
-		}
-		if diff := cmp.Diff(sums.String(), texts["SHA256SUMS"]); diff != "" {
-			t.Errorf("SHA256SUMS (-want +got):\n%s", diff)
-		}
+		checkSums(t, names, texts)
 		for name, says := range map[string][]string{
 			"说明.txt":  {"示例案〔2024〕1号", "示例市城市管理局", "材料：3件"},
 			"目录.html": {"8. 其他有关材料", "=现场/照片:&#34;二&#34;", "示例经营部"},
@@ -108,6 +102,70 @@ func TestCaseFile(t *testing.T) {
 			}
 		}
 		checkChainText(t, texts["事件链.txt"], w, c.ID)
+	})
+}
+
+// checkSums works out the digests of all entries.
+func checkSums(t *testing.T, names []string, texts map[string]string) {
+	t.Helper()
+	var sums strings.Builder
+	for _, name := range names[:len(names)-1] {
+		fmt.Fprintf(&sums, "%s  %s\n", store.Digest([]byte(texts[name])), name)
+	}
+	if diff := cmp.Diff(sums.String(), texts["SHA256SUMS"]); diff != "" {
+		t.Errorf("SHA256SUMS (-want +got):\n%s", diff)
+	}
+}
+
+// TestCaseFileDocuments binds documents into their classes before the
+// recordings of their day, counts them as there, and refuses those of another
+// state of the case.
+func TestCaseFileDocuments(t *testing.T) {
+	t.Parallel()
+	apptest.Each(t, func(t *testing.T, w *apptest.World) {
+		s := recording.New(w.Store, w.Blobs)
+		c := newCase(t, w, "示例案〔2024〕1号")
+		appended(t, w, s, c.ID, photo(w), "照片")
+		notice := text(w)
+		notice.Recording.Title = "告知书（当事人签收）"
+		appended(t, w, s, c.ID, notice, "")
+		row, err := w.Store.FindCase(t.Context(), c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs := recording.Documents{Head: row.ChainHead, List: []recording.Document{
+			{Kind: "filing", Title: "立案审批表", Material: models.MaterialFiling, On: "2024-03-04", Ending: ".docx", Content: []byte("立案")},
+			{Kind: "notice", Title: "告知书", Material: models.MaterialNotice, On: "2024-03-04", Ending: ".docx", Content: []byte("告知")},
+			{Kind: "receipt", Title: "送达/回证", Material: models.MaterialNoticeReceipt, On: "2024-03-03", Ending: ".docx", Content: []byte("送达")},
+		}}
+		f, err := s.FindCaseFile(t.Context(), w.Handler, c.ID, docs)
+		if err != nil || slices.ContainsFunc(f.Needs, func(n models.ArchiveNeed) bool { return n.Material == models.MaterialFiling && !n.Have }) {
+			t.Errorf("FindCaseFile = %+v, %v, want 立案审批表 there", f.Needs, err)
+		}
+		archive := packed(t, w, s, c.ID, docs)
+		if again := packed(t, w, s, c.ID, docs); !bytes.Equal(archive, again) {
+			t.Error("the same case gives other bytes")
+		}
+		names, texts := unpacked(t, archive)
+		second := "02_调查终结报告、告知书、决定书及送达回证/"
+		want := []string{"说明.txt", "目录.html", "目录.csv", "01_案源材料、立案审批表/001_立案审批表.docx", second + "002_送达_回证.docx", second + "003_告知书.docx",
+			second + "004_告知书（当事人签收）.txt", "03_证据材料/005_现场照片.jpg", "事件链.txt", "SHA256SUMS"}
+		if diff := cmp.Diff(want, names); diff != "" {
+			t.Errorf("entries (-want +got):\n%s", diff)
+		}
+		checkSums(t, names, texts)
+		for name, say := range map[string]string{
+			want[3]: "立案", "说明.txt": "材料：5件", "目录.html": store.Digest([]byte("告知")),
+			"目录.csv": "3,调查终结报告、告知书、决定书及送达回证,告知书,2024-03-04,,,文书,,,,6," + store.Digest([]byte("告知")),
+		} {
+			if !strings.Contains(texts[name], say) {
+				t.Errorf("%s does not say %q:\n%s", name, say, texts[name])
+			}
+		}
+		docs.Head = "0"
+		if _, err := s.TakeCaseFile(t.Context(), w.Handler, c.ID, docs); models.KindOf(err) != models.Conflict {
+			t.Errorf("documents of another state = %v, want conflict", err)
+		}
 	})
 }
 
@@ -159,14 +217,14 @@ func TestCaseFileRefuses(t *testing.T) {
 			actor models.Actor
 			want  models.Kind
 		}{"guest": {w.Guest, models.Unauthenticated}, "wrong bureau": {w.Stranger, models.NotFound}, "wrong role": {w.Admin, models.Forbidden}} {
-			if _, err := s.TakeCaseFile(t.Context(), tt.actor, c.ID); models.KindOf(err) != tt.want {
+			if _, err := s.TakeCaseFile(t.Context(), tt.actor, c.ID, recording.Documents{}); models.KindOf(err) != tt.want {
 				t.Errorf("%s = %v, want %s", name, err, tt.want)
 			}
 			if _, err := s.FindTimeline(t.Context(), tt.actor, c.ID); models.KindOf(err) != tt.want {
 				t.Errorf("FindTimeline, %s = %v, want %s", name, err, tt.want)
 			}
 		}
-		f, err := s.FindCaseFile(t.Context(), w.Handler, c.ID)
+		f, err := s.FindCaseFile(t.Context(), w.Handler, c.ID, recording.Documents{})
 		if err != nil || f.Complete() || !slices.ContainsFunc(f.Needs, func(n models.ArchiveNeed) bool { return n.Name == "立案审批表" && !n.Have }) {
 			t.Errorf("FindCaseFile = %+v, %v, want 立案审批表 missing", f.Needs, err)
 		}

@@ -1,11 +1,13 @@
 package office
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"strconv"
 
 	"sanxiang/app/recording"
+	"sanxiang/models"
 	"sanxiang/routes/web"
 )
 
@@ -35,7 +37,11 @@ func (d *recordingDesk) showCaseFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	f, err := d.Recording.FindCaseFile(v.ctx, v.actor, id)
+	docs, err := d.caseDocuments(v, id)
+	if err != nil {
+		return err
+	}
+	f, err := d.Recording.FindCaseFile(v.ctx, v.actor, id, docs)
 	if err != nil {
 		return err
 	}
@@ -43,11 +49,11 @@ func (d *recordingDesk) showCaseFile(v *visit) error {
 		Case: d.caseHead(v, f.Case, "recordings"), Complete: f.Complete(), Classes: caseFileClasses(f), Count: len(f.Papers),
 		Href: casePath(id, "file.zip"), Back: casePath(id, "recordings"), Volumes: f.Order[0].Volume != "",
 	}
-	var lines []recording.Line
+	var size int64
 	for _, x := range f.Papers {
-		lines = append(lines, x.Line)
+		size += x.Bytes()
 	}
-	_, _, p.Size = groupLines(lines)
+	p.Size = models.SizeText(size)
 	for _, g := range f.Gaps {
 		p.Gaps = append(p.Gaps, gapLine{g.Text, g.Fix, p.Back})
 	}
@@ -64,7 +70,12 @@ func caseFileClasses(f recording.CaseFile) []caseFileClass {
 		}
 	}
 	for _, p := range f.Papers {
-		out[p.Class].Papers = append(out[p.Class].Papers, lineOf(p.Line))
+		line := lineOf(p.Line)
+		if p.Made() {
+			line.Href, line.Time = casePath(f.Case.ID, "documents/"+p.Document.Kind), string(p.TakenOn)
+			line.Bytes, line.Short = models.SizeText(p.Bytes()), p.Digest()[:8]
+		}
+		out[p.Class].Papers = append(out[p.Class].Papers, line)
 	}
 	for _, n := range f.Needs {
 		if !n.Have {
@@ -75,13 +86,42 @@ func caseFileClasses(f recording.CaseFile) []caseFileClass {
 	return out
 }
 
+// caseDocuments makes the final documents of a case for its file. They are
+// small; the evidence is read while the file is sent.
+func (d *recordingDesk) caseDocuments(v *visit, id int64) (recording.Documents, error) {
+	list, err := d.Documents.ListFinal(v.ctx, v.actor, id)
+	if err != nil {
+		return recording.Documents{}, err
+	}
+	var out recording.Documents
+	for _, m := range list {
+		var b bytes.Buffer
+		if err := m.WriteDOCX(&b); err != nil {
+			return recording.Documents{}, err
+		}
+		title := m.Name
+		if m.Masked {
+			title += "（已隐去身份信息）"
+		}
+		out.Head = m.Case.ChainHead
+		out.List = append(out.List, recording.Document{
+			Kind: string(m.Kind), Title: title, Material: m.Kind.Material(), On: m.On, Ending: ".docx", Content: b.Bytes(),
+		})
+	}
+	return out, nil
+}
+
 // sendCaseFile sends the file as a ZIP archive while it is made.
 func (d *recordingDesk) sendCaseFile(v *visit) error {
 	id, err := v.id("id")
 	if err != nil {
 		return err
 	}
-	f, err := d.Recording.TakeCaseFile(v.ctx, v.actor, id)
+	docs, err := d.caseDocuments(v, id)
+	if err != nil {
+		return err
+	}
+	f, err := d.Recording.TakeCaseFile(v.ctx, v.actor, id, docs)
 	if err != nil {
 		return err
 	}

@@ -190,7 +190,7 @@ func TestCaseFilePage(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		c, id := h.signIn(t, h.Handler), filedCase(t, h).ID
 		base := "/cases/" + idString(id)
-		c.get(t, base+"/file").want(t, "empty", 200, []string{"材料不齐", "第1类缺立案审批表", "8. 其他有关材料"}, nil)
+		c.get(t, base+"/file").want(t, "empty", 200, []string{"材料不齐", "第3类缺证据材料", "案件来源登记表", "/documents/filing", "8. 其他有关材料"}, []string{"缺立案审批表"})
 		form := sceneForm(h)
 		form.Set("act", "seal_up")
 		c.upload(t, base+"/recordings/upload", form, file{"照片.jpg", "照片"})
@@ -201,14 +201,54 @@ func TestCaseFilePage(t *testing.T) {
 			t.Errorf("archive = %d, %s", a.status, a.header("Content-Disposition"))
 		}
 		z, err := zip.NewReader(strings.NewReader(a.body), int64(len(a.body)))
-		if err != nil || !slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "03_证据材料/001_现场照片.jpg" }) {
+		if err != nil || !slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "03_证据材料/003_现场照片.jpg" }) {
 			t.Errorf("archive: %v", err)
 		}
+		for _, name := range []string{"案件来源登记表", "立案审批表"} {
+			checkDocument(t, h, id, z, name)
+		}
+		if again := c.get(t, base+"/file.zip"); again.body != a.body {
+			t.Error("the same case gives other bytes")
+		}
+		c.get(t, base+"/file").want(t, "page", 200, []string{"查封须有全程音像记录"}, []string{"第3类缺"})
 		audits, err := h.Store.ListAudits(t.Context(), nil, 0, 3)
 		if err != nil || !slices.ContainsFunc(audits, func(x models.Audit) bool { return x.Verb == "下载案卷" && x.ActorID == h.Handler.UserID }) {
 			t.Errorf("audits = %+v, %v", audits, err)
 		}
 	})
+}
+
+// checkDocument finds a document of the case in the archive as its page gives
+// it, with its digest in the catalogue and among the sums.
+func checkDocument(t *testing.T, h *hall, id int64, z *zip.Reader, name string) {
+	t.Helper()
+	text := func(part string) (string, string) {
+		i := slices.IndexFunc(z.File, func(f *zip.File) bool { return strings.Contains(f.Name, part) })
+		if i < 0 {
+			t.Fatalf("the archive has no %s", part)
+		}
+		r, err := z.File[i].Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return z.File[i].Name, string(b)
+	}
+	path, content := text(name + ".docx")
+	kind := map[string]string{"案件来源登记表": "source", "立案审批表": "filing"}[name]
+	if file := h.signIn(t, h.Handler).get(t, "/cases/"+idString(id)+"/documents/"+kind+"/file"); file.body != content || !strings.HasPrefix(path, "01_") {
+		t.Errorf("%s differs from what its page gives", path)
+	}
+	sum := store.Digest([]byte(content))
+	for _, part := range []string{"目录.csv", "目录.html", "SHA256SUMS"} {
+		if _, listed := text(part); !strings.Contains(listed, sum) {
+			t.Errorf("%s has not the digest of %s", part, name)
+		}
+	}
 }
 
 // TestMoments reads times as people write them.
