@@ -23,7 +23,6 @@ type stager struct {
 	actor models.Actor
 	batch models.ImportBatch
 	hold  func() error // keeps the lease
-	width int
 }
 
 // stage reads the file into rows; what was staged before goes.

@@ -26,7 +26,7 @@ func (d *officerDesk) createCertificate(v *visit) error {
 		return err
 	}
 	if err = f.err(); err == nil {
-		c, err = d.Identity.CreateCertificate(v.ctx, v.actor, c)
+		_, err = d.Identity.CreateCertificate(v.ctx, v.actor, c)
 	}
 	return d.certificateSaved(v, f, o, models.Certificate{}, err)
 }

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"errors"
 	"net/url"
 
 	"github.com/gofiber/fiber/v2"
@@ -157,7 +156,6 @@ func (v *visit) may(acts ...models.Act) error {
 		if err == nil {
 			return nil
 		}
-		refused = errors.Join(refused, err)
 		if models.KindOf(err) != models.Forbidden {
 			return err
 		}
