@@ -147,27 +147,43 @@ func (s *Service) FindListing(ctx context.Context, actor models.Actor, f Filter)
 	if err != nil {
 		return Listing{}, err
 	}
+	below := q
 	if q.Text != "" {
 		found, err := s.store.MatchCases(ctx, q)
 		if err != nil {
 			return Listing{}, err
 		}
-		if len(found) < store.TextMost {
-			q.Among = append([]int64{}, found...)
+		below.Among = append([]int64{}, found...) // not nil: none were found
+		if len(found) < store.TextMost || q.Before == 0 && q.After == 0 && f.textOnly() {
+			q.Among = below.Among
 		}
+	}
+	return s.listing(ctx, f, q, below)
+}
+
+// textOnly says whether the filter asks for nothing of a case but its text.
+func (f Filter) textOnly() bool {
+	return f == Filter{Bureau: f.Bureau, OwnOnly: f.OwnOnly, Text: f.Text, Limit: f.Limit, Before: f.Before, After: f.After}
+}
+
+// listing reads the page of one query and counts another, both at once.
+func (s *Service) listing(ctx context.Context, f Filter, q, below store.CaseFilter) (Listing, error) {
+	if sum, ok := s.keptSum(ctx, q); ok && sum.Count == 0 {
+		q.Among = []int64{} // it was looked for a moment ago
 	}
 	type counted struct {
 		sum   store.CaseSum
 		basis string
 		err   error
 	}
-	below := make(chan counted, 1)
-	go func() { // the page need not wait for its footer
-		sum, basis, err := s.sum(ctx, f, q)
-		below <- counted{sum, basis, err}
+	footer := make(chan counted, 1)
+	go func() { // the page need not wait for it
+		sum, basis, err := s.sum(ctx, f, below)
+		sum.More = len(below.Among) == store.TextMost
+		footer <- counted{sum, basis, err}
 	}()
 	l, err := s.page(ctx, q)
-	c := <-below
+	c := <-footer
 	if err == nil {
 		err = c.err
 	}
@@ -179,6 +195,7 @@ func (s *Service) FindListing(ctx context.Context, actor models.Actor, f Filter)
 func (s *Service) page(ctx context.Context, q store.CaseFilter) (Listing, error) {
 	size := q.Limit
 	q.Limit++
+	q.Brief = true
 	list, err := s.store.ListCases(ctx, q)
 	if err != nil {
 		return Listing{}, err

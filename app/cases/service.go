@@ -22,6 +22,7 @@ import (
 // Service is the use case. It may be used by many goroutines.
 type Service struct {
 	store *store.Store
+	sums  sumCache
 }
 
 // New makes the use case over a store.

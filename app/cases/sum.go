@@ -18,7 +18,7 @@ func (s *Service) sum(ctx context.Context, f Filter, q store.CaseFilter) (store.
 		return store.CaseSum{}, "", err
 	}
 	if count == nil || fine == nil {
-		sum, err := s.store.SumCases(ctx, q)
+		sum, err := s.sumOf(ctx, q)
 		return sum, "逐件合计符合筛选条件的案件，罚款按决定书所载金额", err
 	}
 	cumulative := f.From == ""

@@ -150,12 +150,20 @@ func (s *Store) TallyReviews(ctx context.Context, bureaus []int64) (Tally, error
 	return s.tally(ctx, s.reader(ctx).Table("reviews").Where("bureau_id IN ? AND concluded_on = ''", bureaus))
 }
 
-// TallyDisclosures counts what is decided and not public yet: of an officer's
-// cases, or of bureaus; with ready only what waits for its release.
+// waitsForSecond picks disclosures that wait for their second person: to be
+// released, withheld, corrected or taken down.
+const waitsForSecond = "disclosures.state IN ? AND disclosures.stage > ''"
+
+var releaseStates = []models.DisclosureState{models.DisclosureDraft, models.DisclosurePublished}
+
+// TallyDisclosures counts what is decided and not public yet, of an officer's
+// cases or of bureaus; with ready what waits for its second person instead.
 func (s *Store) TallyDisclosures(ctx context.Context, officer int64, bureaus []int64, ready bool) (Tally, error) {
-	q := s.reader(ctx).Table("disclosures").Where("disclosures.bureau_id IN ? AND disclosures.state = ?", bureaus, models.DisclosureDraft)
+	q := s.reader(ctx).Table("disclosures").Where("disclosures.bureau_id IN ?", bureaus)
 	if ready {
-		q = q.Where("stage <> ''")
+		q = q.Where(waitsForSecond, releaseStates)
+	} else {
+		q = q.Where("disclosures.state = ?", models.DisclosureDraft)
 	}
 	if officer != 0 {
 		q = q.Joins("JOIN cases ON cases.id = disclosures.case_id").Where("(handler1 = ? OR handler2 = ?)", officer, officer)

@@ -36,7 +36,11 @@ type CaseFilter struct {
 	Before    int64
 	After     int64
 	Limit     int
+	Brief     bool // without the long texts, which lists do not show
 }
+
+// longTexts are the columns that Brief leaves out.
+var longTexts = []string{"facts", "basis", "content", "discretion"}
 
 // DueState picks cases by the work that they make.
 type DueState string
@@ -70,7 +74,11 @@ func (s *Store) ListCases(ctx context.Context, f CaseFilter) ([]models.Case, err
 	var list []models.Case
 	for part := range slices.Chunk(ids, idBatch) {
 		var rows []models.Case
-		if err := s.reader(ctx).Where("id IN ?", part).Order("id DESC").Find(&rows).Error; err != nil {
+		q := s.reader(ctx).Where("id IN ?", part).Order("id DESC")
+		if f.Brief {
+			q = q.Omit(longTexts...)
+		}
+		if err := q.Find(&rows).Error; err != nil {
 			return nil, fmt.Errorf("list cases: %w", err)
 		}
 		list = append(list, rows...)
@@ -140,7 +148,7 @@ func (f CaseFilter) page(db *gorm.DB, among []int64) ([]int64, error) {
 	return f.cut(ids), nil
 }
 
-// pages finds the ids of a page among some that were found before.
+// pages finds the ids of a page among some that were found before, newest first.
 func (f CaseFilter) pages(db *gorm.DB, among []int64) ([]int64, error) {
 	var ids []int64
 	for part := range slices.Chunk(among, idBatch) {
@@ -148,18 +156,22 @@ func (f CaseFilter) pages(db *gorm.DB, among []int64) ([]int64, error) {
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, some...)
+		if ids = append(ids, some...); len(ids) >= f.Limit && f.After == 0 {
+			break // what was found comes newest first
+		}
 	}
 	return f.cut(ids), nil
 }
 
-// turn orders by a column of ids from where the page begins.
+// turn orders by a column of ids from where the page begins. The id stands in
+// the text, not as an argument: a server that plans a statement once for all
+// pages may choose to read every case of the bureau for each.
 func (f CaseFilter) turn(q *gorm.DB, column string) *gorm.DB {
 	if f.After > 0 {
-		return q.Where(column+" > ?", f.After).Order(column)
+		return q.Where(fmt.Sprintf("%s > %d", column, f.After)).Order(column)
 	}
 	if f.Before > 0 {
-		q = q.Where(column+" < ?", f.Before)
+		q = q.Where(fmt.Sprintf("%s < %d", column, f.Before))
 	}
 	return q.Order(column + " DESC")
 }
@@ -199,7 +211,7 @@ type CaseSum struct {
 }
 
 // TextMost is how many cases that hold a text are counted.
-const TextMost = 2000
+const TextMost = 1000
 
 // MatchCases finds the newest cases that hold the filter's text, whatever else
 // it asks and whatever the page, TextMost at most.
@@ -252,10 +264,23 @@ func (f CaseFilter) sum(db *gorm.DB, among []int64) (CaseSum, error) {
 	return total, nil
 }
 
+// ListLastAudits gives the newest line of each bureau's audit trail, 0 for none:
+// it changes with every change of the bureau's records.
+func (s *Store) ListLastAudits(ctx context.Context, bureaus []int64) (models.IDs, error) {
+	out := make(models.IDs, len(bureaus))
+	for i, bureau := range bureaus {
+		q := s.reader(ctx).Model(&models.Audit{}).Select("id").Where("bureau_id = ?", bureau).Order("id DESC").Limit(1)
+		if err := q.Scan(&out[i]).Error; err != nil {
+			return nil, fmt.Errorf("find last audit line: %w", err)
+		}
+	}
+	return out, nil
+}
+
 // EachCase calls f for everything the filter picks, newest first, in pages, so
 // that an export of any length needs little memory.
 func (s *Store) EachCase(ctx context.Context, f CaseFilter, each func(models.Case) error) error {
-	f.Limit, f.Before, f.After = idBatch, 0, 0
+	f.Limit, f.Before, f.After, f.Brief = idBatch, 0, 0, true
 	for {
 		list, err := s.ListCases(ctx, f)
 		if err != nil {
@@ -285,7 +310,7 @@ func (f CaseFilter) narrow(q *gorm.DB, bureaus []int64) *gorm.DB {
 	where(f.State != "", "state = ?", f.State)
 	where(f.Procedure != "", quoted("procedure")+" = ?", f.Procedure)
 	where(f.Outcome != "", "outcome = ?", f.Outcome)
-	where(f.Officer != 0, "(handler1 = ? OR handler2 = ?)", f.Officer, f.Officer)
+	where(f.Officer != 0, "id IN (SELECT id FROM cases WHERE handler1 = ? UNION ALL SELECT id FROM cases WHERE handler2 = ?)", f.Officer, f.Officer)
 	where(f.Major != nil, "major = ?", f.Major)
 	where(f.Kind != "", "kinds & ? <> 0", models.KindSet(0).Add(f.Kind))
 	where(f.FiledFrom != "", "filed_on >= ?", f.FiledFrom)

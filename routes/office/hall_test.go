@@ -39,7 +39,12 @@ type hall struct {
 // newHall opens the back office of a world that nothing has happened in.
 func newHall(t testing.TB, e apptest.Engine) *hall {
 	t.Helper()
-	w := apptest.NewWorld(t, e)
+	return openHall(t, apptest.NewWorld(t, e))
+}
+
+// openHall opens the back office of a world.
+func openHall(t testing.TB, w *apptest.World) *hall {
+	t.Helper()
 	figures := stats.New(w.Store)
 	records := recording.New(w.Store, w.Blobs)
 	parts, err := w.Blobs.Parts()

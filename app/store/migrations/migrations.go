@@ -22,6 +22,7 @@ func All() []*gormigrate.Migration {
 		registers(),
 		imports(),
 		publicity(), publicityStages(),
+		caseHandlers(),
 	}
 }
 

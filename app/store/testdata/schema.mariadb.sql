@@ -200,7 +200,9 @@ CREATE TABLE `cases` (
   KEY `ix_cases_entered` (`bureau_id`,`entered_on`),
   KEY `ix_cases_state` (`bureau_id`,`state`),
   KEY `ix_cases_list` (`bureau_id`,`id`,`state`,`procedure`,`outcome`,`major`,`kinds`,`fine`,`filed_on`,`decided_on`,`handler1`,`handler2`),
-  KEY `ix_cases_alike` (`cause`,`outcome`,`revoked`,`fine`,`kinds`,`bureau_id`)
+  KEY `ix_cases_alike` (`cause`,`outcome`,`revoked`,`fine`,`kinds`,`bureau_id`),
+  KEY `ix_cases_handler1` (`handler1`),
+  KEY `ix_cases_handler2` (`handler2`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 CREATE TABLE `certificates` (
   `id` bigint(20) NOT NULL,

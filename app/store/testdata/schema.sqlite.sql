@@ -53,6 +53,8 @@ CREATE INDEX `ix_cases_alike` ON `cases`(`cause`,`outcome`,`revoked`,`fine`,`kin
 CREATE INDEX `ix_cases_decided` ON `cases`(`bureau_id`,`decided_on`);
 CREATE INDEX `ix_cases_entered` ON `cases`(`bureau_id`,`entered_on`);
 CREATE INDEX `ix_cases_filed` ON `cases`(`bureau_id`,`filed_on`);
+CREATE INDEX `ix_cases_handler1` ON `cases`(`handler1`);
+CREATE INDEX `ix_cases_handler2` ON `cases`(`handler2`);
 CREATE INDEX `ix_cases_list` ON `cases`(`bureau_id`,`id`,`state`,`procedure`,`outcome`,`major`,`kinds`,`fine`,`filed_on`,`decided_on`,`handler1`,`handler2`);
 CREATE INDEX `ix_cases_state` ON `cases`(`bureau_id`,`state`);
 CREATE INDEX `ix_certificates_bureau` ON `certificates`(`bureau_id`);
