@@ -53,8 +53,12 @@ type DeskRow struct {
 // DeskKey is a place in a list, for the page after it.
 type DeskKey = store.DeskKey
 
-// DeskTally is how many disclosures wait.
-type DeskTally = store.DeskTally
+// DeskTally is how many disclosures wait in each list that waits for somebody;
+// CountMost stands for so many or more.
+type DeskTally map[DeskTab]int64
+
+// CountMost is up to where disclosures that wait are counted.
+const CountMost = store.CountMost
 
 // Act is the one thing that the row waits for, in words; none when it waits for
 // nothing.
@@ -145,7 +149,7 @@ func (s *Service) ListDesk(ctx context.Context, actor models.Actor, f DeskFilter
 		bureaus = tree.Within(f.Bureau, models.ScopeAll)
 	}
 	out := Desk{Today: s.store.Today(), Year: s.store.Today().Year()}
-	if out.Tally, err = s.store.TallyDesk(ctx, bureaus, out.Today, out.Today.Add(soonDays)); err != nil {
+	if out.Tally, err = s.tally(ctx, bureaus, out.Today); err != nil {
 		return out, err
 	}
 	if out.Rate, err = s.onTime(ctx, bureaus, out.Year); err != nil {
@@ -168,6 +172,21 @@ func (s *Service) ListDesk(ctx context.Context, actor models.Actor, f DeskFilter
 	}
 	out.Rows, err = s.withCases(ctx, rows)
 	return out, err
+}
+
+// tally counts what waits.
+func (s *Service) tally(ctx context.Context, bureaus []int64, today models.Day) (DeskTally, error) {
+	out := DeskTally{}
+	for _, tab := range []DeskTab{TabPrepare, TabRelease, TabSoon, TabLate, TabFallen} {
+		q := store.DeskFilter{Bureaus: bureaus, Fallen: tab == TabFallen}
+		q.Ranges, _ = DeskFilter{Tab: tab}.ranges(today)
+		n, err := s.store.CountDesk(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		out[tab] = n
+	}
+	return out, nil
 }
 
 // casesOf finds the cases that a text means: those it names exactly, else those

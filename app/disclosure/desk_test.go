@@ -1,12 +1,12 @@
 package disclosure_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
 	"sanxiang/app/apptest"
 	"sanxiang/app/disclosure"
-	"sanxiang/app/store"
 	"sanxiang/models"
 )
 
@@ -237,7 +237,8 @@ func TestListDesk(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if page.Tally != (store.DeskTally{Prepare: 2, Release: 2, Late: 1}) {
+				want := disclosure.DeskTally{disclosure.TabPrepare: 2, disclosure.TabRelease: 2, disclosure.TabLate: 1, disclosure.TabSoon: 0, disclosure.TabFallen: 0}
+				if !maps.Equal(page.Tally, want) {
 					t.Fatalf("tally = %+v", page.Tally)
 				}
 				for _, r := range page.Rows {
@@ -246,7 +247,7 @@ func TestListDesk(t *testing.T) {
 						t.Errorf("row = %+v", r)
 					}
 				}
-				if page.Next == (store.DeskKey{}) {
+				if page.Next == (disclosure.DeskKey{}) {
 					break
 				}
 				f.After = page.Next

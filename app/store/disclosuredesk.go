@@ -54,13 +54,9 @@ func (s *Store) ListDesk(ctx context.Context, f DeskFilter) ([]models.Disclosure
 	if len(f.Bureaus) <= fewBureaus {
 		groups = slices.Collect(slices.Chunk(f.Bureaus, 1))
 	}
-	ranges := f.Ranges
-	if f.Fallen {
-		ranges = []DeskRange{{State: models.DisclosurePublished}}
-	}
 	var out []models.Disclosure
 	for _, bureaus := range groups {
-		for _, r := range ranges {
+		for _, r := range f.stretches() {
 			for part := range f.parts() {
 				var rows []models.Disclosure
 				if err := f.narrow(s.reader(ctx), bureaus, r, part).Find(&rows).Error; err != nil {
@@ -74,6 +70,14 @@ func (s *Store) ListDesk(ctx context.Context, f DeskFilter) ([]models.Disclosure
 	return out[:min(len(out), f.Limit)], nil
 }
 
+// stretches are the parts that the list shows.
+func (f DeskFilter) stretches() []DeskRange {
+	if f.Fallen {
+		return []DeskRange{{State: models.DisclosurePublished}}
+	}
+	return f.Ranges
+}
+
 // parts gives the cases in parts that one statement takes; one part of nil when
 // all are wanted.
 func (f DeskFilter) parts() func(func([]int64) bool) {
@@ -83,29 +87,42 @@ func (f DeskFilter) parts() func(func([]int64) bool) {
 	return slices.Chunk(f.Cases, idBatch)
 }
 
-// narrow adds the conditions of one range of some bureaus.
+// narrow picks one page of one range of some bureaus.
 func (f DeskFilter) narrow(q *gorm.DB, bureaus []int64, r DeskRange, cases []int64) *gorm.DB {
-	due, order := "due_on", "due_on, case_id, id"
+	due := f.due()
+	order := due + ", case_id, id"
 	if f.Latest {
-		order = "due_on DESC, case_id DESC, id DESC"
+		order = due + " DESC, case_id DESC, id DESC"
 	}
-	q = q.Select(deskColumns).Where("state = ?", r.State).Limit(f.Limit)
+	return f.turn(f.where(q, bureaus, r, cases), due).Select(deskColumns).Order(order).Limit(f.Limit)
+}
+
+// due is the column of the last day that runs.
+func (f DeskFilter) due() string {
+	if f.Fallen {
+		return "withdraw_by"
+	}
+	return "due_on"
+}
+
+// where adds the conditions of one range of some bureaus.
+func (f DeskFilter) where(q *gorm.DB, bureaus []int64, r DeskRange, cases []int64) *gorm.DB {
+	q = q.Where("state = ?", r.State)
 	if len(bureaus) == 1 {
 		q = q.Where("bureau_id = ?", bureaus[0])
 	} else {
 		q = q.Where("bureau_id IN ?", bureaus)
 	}
 	if f.Fallen {
-		due, order = "withdraw_by", "withdraw_by, case_id, id"
 		q = q.Where("withdraw_by > '' AND withdrawn_on = ''")
 	} else {
 		q = q.Where("stage = ?", r.Stage)
 	}
 	if r.From != "" {
-		q = q.Where(due+" >= ?", r.From)
+		q = q.Where(f.due()+" >= ?", r.From)
 	}
 	if r.To != "" {
-		q = q.Where(due+" <= ?", r.To)
+		q = q.Where(f.due()+" <= ?", r.To)
 	}
 	if f.Kind != "" {
 		q = q.Where("kind = ?", f.Kind)
@@ -113,7 +130,7 @@ func (f DeskFilter) narrow(q *gorm.DB, bureaus []int64, r DeskRange, cases []int
 	if cases != nil {
 		q = q.Where("case_id IN ?", cases)
 	}
-	return f.turn(q, due).Order(order)
+	return q
 }
 
 // turn begins the page after the last row of the one before.
@@ -146,41 +163,26 @@ func (f DeskFilter) order(a, b models.Disclosure) int {
 	return n
 }
 
-// DeskTally is how many disclosures wait.
-type DeskTally struct {
-	Prepare int64 // to be prepared
-	Release int64 // for a second person, whatever was asked
-	Soon    int64 // not out, the last day is near
-	Late    int64 // not out, the last day is over
-	Fallen  int64 // on show though the decision fell
-}
+// CountMost is up to where disclosures that wait are counted.
+const CountMost = 1000
 
-// TallyDesk counts what waits in the bureaus on the day; soon is the last day
-// that is near.
-func (s *Store) TallyDesk(ctx context.Context, bureaus []int64, today, soon models.Day) (DeskTally, error) {
-	var t DeskTally
+// CountDesk counts what the filter picks, whatever the page, up to CountMost: a
+// bureau whose backlog is larger is not made to wait for its size.
+func (s *Store) CountDesk(ctx context.Context, f DeskFilter) (int64, error) {
 	if err := s.injected("find"); err != nil {
-		return t, err
+		return 0, err
 	}
-	err := s.reader(ctx).Raw("SELECT COUNT(CASE WHEN stage = '' THEN 1 END) AS prepare, COUNT(CASE WHEN stage <> '' THEN 1 END) AS "+quoted("release")+", "+
-		"COUNT(CASE WHEN due_on BETWEEN ? AND ? THEN 1 END) AS soon, COUNT(CASE WHEN due_on > '' AND due_on < ? THEN 1 END) AS late "+
-		"FROM disclosures WHERE bureau_id IN ? AND state = ?", today, soon, today, bureaus, models.DisclosureDraft).Scan(&t).Error
-	if err != nil {
-		return t, fmt.Errorf("count disclosures that wait: %w", err)
+	f.Limit, f.After = CountMost, DeskKey{}
+	var total int64
+	for _, r := range f.stretches() {
+		var n int64
+		part := f.where(s.reader(ctx).Model(&models.Disclosure{}), f.Bureaus, r, nil).Select("id").Limit(CountMost)
+		if err := s.reader(ctx).Table("(?) AS waiting", part).Count(&n).Error; err != nil {
+			return 0, fmt.Errorf("count disclosures that wait: %w", err)
+		}
+		total += n
 	}
-	var proposed int64
-	q := s.reader(ctx).Model(&models.Disclosure{})
-	err = q.Where("bureau_id IN ? AND state = ? AND stage IN ?", bureaus, models.DisclosurePublished, []models.DisclosureStage{models.StageCorrect, models.StageWithdraw}).Count(&proposed).Error
-	if err != nil {
-		return t, fmt.Errorf("count proposals: %w", err)
-	}
-	t.Release += proposed
-	q = s.reader(ctx).Model(&models.Disclosure{})
-	err = q.Where("bureau_id IN ? AND withdraw_by > '' AND withdrawn_on = '' AND state = ?", bureaus, models.DisclosurePublished).Count(&t.Fallen).Error
-	if err != nil {
-		return t, fmt.Errorf("count fallen decisions on show: %w", err)
-	}
-	return t, nil
+	return min(total, CountMost), nil
 }
 
 // FindDisclosureByPublicID gives the disclosure behind a public page; NotFound

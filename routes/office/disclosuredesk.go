@@ -151,14 +151,14 @@ var deskEmpty = map[disclosure.DeskTab]string{
 
 // deskTabs lists the lists with how much waits in each.
 func deskTabs(f *form, current disclosure.DeskTab, t disclosure.DeskTally) []deskTab {
-	counts := map[disclosure.DeskTab]int64{
-		disclosure.TabPrepare: t.Prepare, disclosure.TabRelease: t.Release, disclosure.TabSoon: t.Soon, disclosure.TabLate: t.Late, disclosure.TabFallen: t.Fallen,
-	}
 	var out []deskTab
 	for _, c := range disclosure.DeskTabs {
 		x := deskTab{tab: tab{deskHref(f, url.Values{"tab": {c.Code}}), c.Label, c.Code == string(current)}}
-		if n, waits := counts[disclosure.DeskTab(c.Code)]; waits {
+		if n, waits := t[disclosure.DeskTab(c.Code)]; waits {
 			x.Count = strconv.FormatInt(n, 10)
+			if n == disclosure.CountMost {
+				x.Count += "以上"
+			}
 			if n > 0 && (c.Code == string(disclosure.TabLate) || c.Code == string(disclosure.TabFallen)) {
 				x.Class = "late"
 			}
