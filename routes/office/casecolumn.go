@@ -21,7 +21,7 @@ type listColumn struct {
 // listCell is one cell.
 type listCell struct {
 	Text, Href string
-	Num        bool
+	Num, Day   bool
 	Tag        *tag
 }
 
@@ -36,7 +36,7 @@ func caseTextCell(get func(models.Case) string) func(models.Case, rowSource) lis
 }
 
 func caseDayCell(get func(models.Case) models.Day) func(models.Case, rowSource) listCell {
-	return caseTextCell(func(c models.Case) string { return string(get(c)) })
+	return func(c models.Case, _ rowSource) listCell { return listCell{Text: string(get(c)), Day: true} }
 }
 
 // listColumns lists the columns in their order. The first always stands.
@@ -64,7 +64,7 @@ var listColumns = []listColumn{
 	{Code: "decided", Label: "决定日期", start: true, cell: caseDayCell(func(c models.Case) models.Day { return c.DecidedOn })},
 	{Code: "outcome", Label: "处理结果", cell: caseTextCell(func(c models.Case) string { return models.ChoiceLabel(models.Outcomes, string(c.Outcome)) })},
 	{Code: "kinds", Label: "处罚种类", cell: caseTextCell(func(c models.Case) string { return c.Kinds.String() })},
-	{Code: "fine", Label: "罚款（元）", Num: true, start: true, cell: func(c models.Case, _ rowSource) listCell {
+	{Code: "fine", Label: "罚款", Num: true, start: true, cell: func(c models.Case, _ rowSource) listCell {
 		if c.DecidedOn == "" {
 			return listCell{Num: true}
 		}
