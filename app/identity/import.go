@@ -12,6 +12,19 @@ import (
 	"sanxiang/models"
 )
 
+// BureauColumns lists the columns of a file of bureaus, for its template; the
+// first alias is the name that pages use.
+func BureauColumns() []sheet.Column { return bureauColumns.List() }
+
+// OfficerColumns lists the columns of a file of officers.
+func OfficerColumns() []sheet.Column { return officerColumns.List() }
+
+// CertificateColumns lists the columns of a file of certificates.
+func CertificateColumns() []sheet.Column { return certificateColumns.List() }
+
+// DeviceColumns lists the columns of a file of devices.
+func DeviceColumns() []sheet.Column { return deviceColumns.List() }
+
 // opener opens the file from its beginning; an import reads it twice.
 type opener = func() (*sheet.Reader, error)
 
@@ -110,6 +123,7 @@ func eachRow(open opener, columns *sheet.Columns, report *sheet.Report, f func(s
 			refuse(report, broken.Problem)
 		case err != nil:
 			return err
+		case row.IsExample():
 		default:
 			report.Read++
 			if err := f(row); err != nil {

@@ -47,6 +47,9 @@ func NewColumns(list []Column, ignore ...string) (*Columns, error) {
 	return c, nil
 }
 
+// List gives the columns in order.
+func (c *Columns) List() []Column { return append([]Column(nil), c.list...) }
+
 // Names lists the canonical names in order, as a template's header.
 func (c *Columns) Names() []string {
 	names := make([]string, len(c.list))

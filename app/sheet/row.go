@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,6 +40,10 @@ func (r Row) Has(column string) bool {
 	_, ok := r.index[column]
 	return ok
 }
+
+// IsExample says whether the row is the example of a template, which no import
+// takes in.
+func (r Row) IsExample() bool { return slices.Contains(r.cells, ExampleMark) }
 
 // RowError is the fault of a single row; reading may go on after it.
 type RowError struct {

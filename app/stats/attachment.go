@@ -65,12 +65,23 @@ func (f *Files) Attach(ctx context.Context, actor models.Actor, form AttachmentF
 func (f *Files) AttachSheet(ctx context.Context, actor models.Actor, name string, content io.Reader) (models.Attachment, error) {
 	tree, err := f.store.Tree(ctx)
 	if err == nil {
-		err = mayEnter(actor, tree)
+		err = mayImport(actor, tree, actor.BureauID)
 	}
 	if err != nil {
 		return models.Attachment{}, err
 	}
 	return f.keep(ctx, actor, models.Attachment{Owner: ownerImport, OwnerID: actor.UserID, BureauID: actor.BureauID, Name: fileName(name)}, content)
+}
+
+// mayImport asks for the right to import sheets of any kind: those of registers
+// and returns, or those of bureaus, officers and devices. What a sheet may
+// change, its import asks.
+func mayImport(actor models.Actor, tree *models.Tree, bureau int64) error {
+	err := models.Permit(actor, models.ActEnter, tree, bureau)
+	if err != nil && models.Permit(actor, models.ActManageBureau, tree, bureau) == nil {
+		return nil
+	}
+	return err
 }
 
 func (f *Files) keep(ctx context.Context, actor models.Actor, a models.Attachment, content io.Reader) (models.Attachment, error) {
@@ -139,11 +150,12 @@ func (f *Files) OpenAttachment(ctx context.Context, actor models.Actor, id int64
 	if a.Owner == ownerImport && (a.OwnerID != actor.UserID || actor.UserID == 0) {
 		return models.Attachment{}, nil, models.Errorf(models.NotFound, models.HiddenMessage)
 	}
-	act := models.ActReadFigures
 	if a.Owner == ownerImport {
-		act = models.ActEnter
+		err = mayImport(actor, tree, a.BureauID)
+	} else {
+		err = models.Permit(actor, models.ActReadFigures, tree, a.BureauID)
 	}
-	if err := models.Permit(actor, act, tree, a.BureauID); err != nil {
+	if err != nil {
 		return models.Attachment{}, nil, err
 	}
 	file, err := f.blobs.Open(ctx, a.Hash)

@@ -98,7 +98,7 @@ var errExample = errors.New("example row")
 func (m importer[T]) next(r *sheet.Reader) (item T, skip bool, problems []sheet.Problem, err error) {
 	row, err := r.Next()
 	var bad *sheet.RowError
-	if err == nil && row.Has("bureau") && row.Value("bureau") == sheet.ExampleMark {
+	if err == nil && row.IsExample() {
 		return item, false, nil, errExample
 	}
 	if err == nil {

@@ -93,7 +93,7 @@ func areas(o *office) []area {
 		newReviewDesk(o), newReviewListDesk(o), newDocumentDesk(o),
 		newImportDesk(o), newReportDesk(o),
 		newUserDesk(o), newAccountDesk(o), newSigninDesk(o), newSetupDesk(o),
-		newSettingDesk(o), newBureauDesk(o), newOfficerDesk(o), newDeviceDesk(o),
+		newSettingDesk(o), newSettingImportDesk(o), newBureauDesk(o), newOfficerDesk(o), newDeviceDesk(o),
 		newTriggerDesk(o), newProfileDesk(o), newCalendarDesk(o), newPolicyDesk(o), newJobDesk(o), newAuditDesk(o),
 		newDisclosureDesk(o), newPublishDesk(o), newObjectionDesk(o), newExAnteDesk(o),
 		newFigureDesk(o), newDefinitionDesk(o), newRegisterDesk(o), newReturnDesk(o),

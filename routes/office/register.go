@@ -15,13 +15,14 @@ import (
 // bureau stands to them, the list of one, its rows, and its import.
 type registerDesk struct {
 	*office
-	index, list, edit, one, imports *page
+	index, list, edit, one *page
+	imports                sheetImporter
 }
 
 func newRegisterDesk(o *office) *registerDesk {
 	return &registerDesk{
 		office: o, index: o.parse("registers.html", "stattabs.html"), list: o.parse("register.html", "stattabs.html"),
-		edit: o.parse("entryform.html"), one: o.parse("entry.html"), imports: o.parse("registerimport.html"),
+		edit: o.parse("entryform.html"), one: o.parse("entry.html"), imports: newSheetImporter(o),
 	}
 }
 

@@ -1,140 +1,68 @@
 package office
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"io"
-	"net/url"
-	"path/filepath"
-	"strconv"
 	"strings"
-
-	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/sheet"
 	"sanxiang/models"
 	"sanxiang/routes/web"
 )
 
-// importPage is the import of one register: the sheet is chosen, checked, and
-// taken in once what was found has been read.
-type importPage struct {
-	Form                 *form
-	Name                 string
-	Action, Upload, Back string
-	Template             string
-	File                 field
-	Report               *sheet.Report
-	Words                string
-	Sheet                string // id of the sheet that was checked
-	FileName             string
-	Heads                []string
-}
-
-func (d *registerDesk) showImport(v *visit) error {
-	return d.renderImport(v, newForm(v.query()), importPage{}, 200)
-}
-
-func (d *registerDesk) renderImport(v *visit, f *form, p importPage, status int) error {
+// importOf is the import of the register in the address.
+func (d *registerDesk) importOf(v *visit) (sheetImport, error) {
 	reg, err := d.register(v, web.PathText(v.Ctx, "code"))
 	if err != nil {
-		return err
+		return sheetImport{}, err
 	}
 	s := standpoint{Bureau: v.actor.BureauID, Year: d.today().Year()}
 	base := Prefix + "/registers/" + reg.Code
-	p.Form, p.Name, p.Action, p.Upload, p.Template, p.Back = f, reg.Name, base+"/import", base+"/upload", base+"/template.xlsx", s.address("/registers/"+reg.Code)
-	p.File = f.file("file", "表格文件", accept(".xlsx,.csv"), hint("xlsx 或 csv，64 MB 以内。第一行为表头"))
+	out := sheetImport{
+		Title: "导入" + reg.Name, Section: "figures", Crumbs: d.crumbs(s.Bureau, reg.Code, reg.Name),
+		Action: base + "/import", Upload: base + "/upload", Template: base + "/template.xlsx", Back: s.address("/registers/" + reg.Code),
+		Heads: []string{"机关代码或机关名称（必填）"},
+		label: func(column string) string {
+			if f, ok := reg.Find(column); ok {
+				return f.Label
+			}
+			return column
+		},
+		run: func(open func() (*sheet.Reader, error), o sheet.Options) (sheet.Report, error) {
+			return d.Stats.ImportEntries(v.ctx, v.actor, reg.Code, open, o)
+		},
+	}
 	for _, x := range reg.Fields {
 		head := x.Label
 		if x.Required || x.Name == "date" {
 			head += "（必填）"
 		}
-		p.Heads = append(p.Heads, head)
+		out.Heads = append(out.Heads, head)
 	}
-	return v.renderAs(status, d.imports, head{Title: "导入" + reg.Name, Section: "figures", Wide: true, Crumbs: d.crumbs(s.Bureau, reg.Code, reg.Name)}, p)
+	out.Heads = append(out.Heads, "依据")
+	return out, nil
 }
 
-// checkImport keeps the sheet and says what is in it, without taking anything
-// in.
+func (d *registerDesk) showImport(v *visit) error {
+	s, err := d.importOf(v)
+	if err != nil {
+		return err
+	}
+	return d.imports.show(v, s)
+}
+
 func (d *registerDesk) checkImport(v *visit) error {
-	reg, err := d.register(v, web.PathText(v.Ctx, "code"))
+	s, err := d.importOf(v)
 	if err != nil {
 		return err
 	}
-	var kept models.Attachment
-	values, err := v.readFile(func(_ url.Values, name string, file io.Reader) (err error) {
-		kept, err = d.Papers.AttachSheet(v.ctx, v.actor, name, file)
-		return err
-	})
-	if err == nil && kept.ID == 0 {
-		err = &models.Error{Kind: models.Invalid, Message: "没有收到文件", Fields: []models.FieldError{{Field: "file", Rule: "请选择表格文件", Fix: "xlsx 或 csv"}}}
-	}
-	p := importPage{}
-	if err == nil {
-		p, err = d.importSheet(v, reg, kept.ID, sheet.Options{DryRun: true})
-	}
-	if err != nil {
-		f := newForm(values)
-		if f.refuse(err) {
-			return d.renderImport(v, f, importPage{}, refusedStatus(err))
-		}
-		return err
-	}
-	return d.renderImport(v, newForm(nil), p, 200)
+	return d.imports.check(v, s)
 }
 
-// importSheet runs the import over a sheet that was kept.
-func (d *registerDesk) importSheet(v *visit, reg *models.Register, id int64, o sheet.Options) (importPage, error) {
-	p := importPage{Sheet: strconv.FormatInt(id, 10)}
-	open := func() (*sheet.Reader, error) {
-		a, file, err := d.Papers.OpenAttachment(v.ctx, v.actor, id)
-		if err != nil {
-			return nil, err
-		}
-		content, err := io.ReadAll(file) // at most attachmentLimit; the reader outlives the file
-		if err = errors.Join(err, file.Close()); err != nil {
-			return nil, err
-		}
-		p.FileName = a.Name
-		if strings.EqualFold(filepath.Ext(a.Name), ".csv") {
-			return sheet.NewCSV(bytes.NewReader(content))
-		}
-		return sheet.New(bytes.NewReader(content))
-	}
-	report, err := d.Stats.ImportEntries(v.ctx, v.actor, reg.Code, open, o)
-	p.Report, p.Words = &report, strings.SplitN(report.String(), "\n", 2)[0]
-	for i, x := range report.Problems {
-		if f, ok := reg.Find(x.Column); ok {
-			report.Problems[i].Column = f.Label
-		}
-	}
-	return p, err
-}
-
-// commitImport takes in what was checked.
 func (d *registerDesk) commitImport(v *visit) error {
-	values, err := v.form()
+	s, err := d.importOf(v)
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
-	reg, err := d.register(v, web.PathText(v.Ctx, "code"))
-	if err != nil {
-		return err
-	}
-	p, err := d.importSheet(v, reg, f.row("sheet"), sheet.Options{SkipBad: f.checked("skip")})
-	if err != nil {
-		if f.refuse(err) {
-			return d.renderImport(v, f, importPage{}, refusedStatus(err))
-		}
-		return err
-	}
-	if p.Report.Count() > 0 && !f.checked("skip") {
-		return d.renderImport(v, f, p, 422)
-	}
-	s := standpoint{Bureau: v.actor.BureauID, Year: d.today().Year()}
-	return v.done("导入完成："+p.Words, s.address("/registers/"+reg.Code))
+	return d.imports.commit(v, s)
 }
 
 // sendTemplate sends an empty sheet with the headers that an import takes,
@@ -144,14 +72,7 @@ func (d *registerDesk) sendTemplate(v *visit) error {
 	if err != nil {
 		return err
 	}
-	columns := templateColumns(reg)
-	err = d.Edge.Stream(v.Ctx, func(_ context.Context, w io.Writer) error { return sheet.WriteTemplate(w, "台账", columns) })
-	if err != nil {
-		return err
-	}
-	v.Set(fiber.HeaderContentType, fileType("xlsx"))
-	web.Attachment(v.Ctx, reg.Name+"_导入模板.xlsx")
-	return nil
+	return d.imports.template(v, reg.Name, "台账", templateColumns(reg))
 }
 
 // templateColumns says how each column of an import is filled in.
@@ -174,8 +95,13 @@ func offeredLabels(x models.Field) []string {
 	if x.Type == models.FieldFlag {
 		return []string{"是", "否"}
 	}
-	out := make([]string, len(x.Choices))
-	for i, c := range x.Choices {
+	return choiceLabels(x.Choices)
+}
+
+// choiceLabels are the words of choices.
+func choiceLabels(list []models.Choice) []string {
+	out := make([]string, len(list))
+	for i, c := range list {
 		out[i] = c.Label
 	}
 	return out
