@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -175,9 +176,14 @@ func writeAll(t *testing.T, w *apptest.World, s *casedoc.Service, id int64, name
 	if want := strings.Fields(state(t, s, w.Handler, id)); err != nil || len(final) != len(slices.DeleteFunc(want, func(k string) bool { return strings.ContainsAny(k, "~!") })) {
 		t.Errorf("ListFinal = %d documents, %v, want those of %v", len(final), err, want)
 	}
-	for _, m := range final {
+	w.Clock.Add(40 * 24 * time.Hour) // what is final does not change with the days
+	later, err := s.ListFinal(t.Context(), w.Handler, id)
+	if err != nil || len(later) != len(final) {
+		t.Fatalf("ListFinal later = %d documents, %v", len(later), err)
+	}
+	for i, m := range final {
 		var one, two bytes.Buffer
-		if err := errors.Join(m.WriteDOCX(&one), m.WriteDOCX(&two)); err != nil || one.Len() == 0 || !bytes.Equal(one.Bytes(), two.Bytes()) || !m.Final {
+		if err := errors.Join(m.WriteDOCX(&one), later[i].WriteDOCX(&two)); err != nil || one.Len() == 0 || !bytes.Equal(one.Bytes(), two.Bytes()) || !m.Final {
 			t.Errorf("%s as a final document: %v", m.Kind, err)
 		}
 	}

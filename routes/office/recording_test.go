@@ -215,6 +215,10 @@ func TestCaseFilePage(t *testing.T) {
 		if err != nil || !slices.ContainsFunc(audits, func(x models.Audit) bool { return x.Verb == "下载案卷" && x.ActorID == h.Handler.UserID }) {
 			t.Errorf("audits = %+v, %v", audits, err)
 		}
+		h.rights(t, base+"/file", door{"stranger", h.signIn(t, h.Stranger), 404}, door{"administrator", h.signIn(t, h.Admin), 403}, door{"reviewer", h.signIn(t, h.Reviewer), 200}, "案件来源登记表")
+		h.Check(t)
+		h.breakDown("find")
+		c.get(t, base+"/file.zip").want(t, "broken store", 500, []string{"系统出错"}, []string{"示例故障", "PK"})
 	})
 }
 

@@ -91,6 +91,8 @@ func TestSettingImportRights(t *testing.T) {
 		}
 		h.signIn(t, h.Handler).sendFile(t, "/settings/import/officers/upload", "x.csv", settingSheets[1].good).want(t, "upload in the wrong role", 403, nil, nil)
 		h.Check(t)
+		h.breakDown("begin")
+		c.sendFile(t, "/settings/import/officers/upload", "x.csv", settingSheets[1].good).want(t, "broken store", 500, []string{"系统出错"}, []string{"示例故障"})
 	})
 }
 
