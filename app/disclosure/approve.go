@@ -48,16 +48,7 @@ func (s *Service) Approve(ctx context.Context, actor models.Actor, caseID int64,
 
 // decide runs f on the disclosure of a case for somebody who publishes.
 func (s *Service) decide(ctx context.Context, actor models.Actor, r request, f func(*store.Tx, models.Disclosure) (models.Disclosure, error)) (models.Disclosure, error) {
-	if err := s.permitCase(ctx, actor, models.ActPublish, r.ID); err != nil {
-		return models.Disclosure{}, err
-	}
-	return s.once(ctx, actor, r, func(tx *store.Tx) (models.Disclosure, error) {
-		d, err := tx.FindDisclosureOf(r.ID)
-		if err != nil {
-			return d, undecided(err)
-		}
-		return f(tx, d)
-	})
+	return s.on(ctx, actor, models.ActPublish, r, f)
 }
 
 // waiting demands something that waits and a second person, and gives what was

@@ -72,7 +72,12 @@ func (s *Service) UpdateDraft(ctx context.Context, actor models.Actor, caseID in
 
 // change runs f on the disclosure of a case for somebody who prepares it.
 func (s *Service) change(ctx context.Context, actor models.Actor, r request, f func(*store.Tx, models.Disclosure) (models.Disclosure, error)) (models.Disclosure, error) {
-	if err := s.permitCase(ctx, actor, models.ActPrepare, r.ID); err != nil {
+	return s.on(ctx, actor, models.ActPrepare, r, f)
+}
+
+// on runs f on the disclosure of a case for somebody who may do the act.
+func (s *Service) on(ctx context.Context, actor models.Actor, act models.Act, r request, f func(*store.Tx, models.Disclosure) (models.Disclosure, error)) (models.Disclosure, error) {
+	if err := s.permitCase(ctx, actor, act, r.ID); err != nil {
 		return models.Disclosure{}, err
 	}
 	return s.once(ctx, actor, r, func(tx *store.Tx) (models.Disclosure, error) {

@@ -145,12 +145,11 @@ func (d *accountDesk) changePassword(v *visit) error {
 	if v.session.Need == identity.NeedFactor {
 		return v.Redirect(needPath(v.session.Need), fiber.StatusSeeOther)
 	}
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
-	secret, err := d.Identity.ChangePassword(v.ctx, v.session, identity.NewPassword{Current: values.Get("current"), Password: values.Get("password"), Again: values.Get("again")})
+	secret, err := d.Identity.ChangePassword(v.ctx, v.session, identity.NewPassword{Current: f.values.Get("current"), Password: f.values.Get("password"), Again: f.values.Get("again")})
 	if err != nil {
 		if !f.refuse(err) {
 			return err
@@ -221,11 +220,10 @@ func (d *accountDesk) confirmFactor(v *visit) error {
 	if there := mayEnrol(v); there != "" {
 		return v.Redirect(there, fiber.StatusSeeOther)
 	}
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	codes, secret, err := d.Identity.ConfirmFactor(v.ctx, v.session, f.value("code"))
 	if err != nil {
 		if !f.refuse(err) {
@@ -259,11 +257,10 @@ func (d *accountDesk) renewCodes(v *visit) error {
 
 // onPassword does what the own password is asked for.
 func (d *accountDesk) onPassword(v *visit, do func(*form) error) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	err = do(f)
 	if err != nil && f.refuse(err) {
 		return d.renderAccount(v, fiber.StatusUnprocessableEntity, f)

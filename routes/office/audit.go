@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
 	"sanxiang/app/audit"
-	"sanxiang/app/sheet"
 	"sanxiang/models"
-	"sanxiang/routes/web"
 )
 
 // auditDesk is the audit trail (审计日志) for people who are no technicians.
@@ -112,45 +109,20 @@ func (d *auditDesk) export(v *visit) error {
 		return err
 	}
 	format := v.Query("format")
-	if format != "csv" && format != "xlsx" {
-		return models.Errorf(models.NotFound, "没有这种格式，可以导出 xlsx 或 csv")
-	}
 	if _, err := d.Audit.List(v.ctx, v.actor, picked); err != nil {
 		return err
 	}
 	words := fmt.Sprintf("%s；%s；对象：%s；包含：%s", v.tree.Bureaus[picked.Bureau].Name, spanText(picked.From, picked.To), models.ChoiceLabel(models.AuditObjects, picked.Object), picked.Text)
 	names := v.tree.Bureaus
 	actor := v.actor
-	v.Set(fiber.HeaderContentType, fileType(format))
-	web.Attachment(v.Ctx, "审计日志_"+string(d.today())+"."+format)
-	return d.Edge.Stream(v.Ctx, func(ctx context.Context, w io.Writer) error {
-		out, err := newTable(w, format, "审计日志", auditHeader)
-		if err != nil {
-			return err
-		}
-		err = d.Audit.Each(ctx, actor, picked, words, func(a models.Audit) error {
-			return out.Write(momentText(a.At), a.Actor, a.Verb, models.ChoiceLabel(models.AuditObjects, a.Object), a.ObjectID, names[a.BureauID].Name, a.Note, strconv.FormatInt(a.ID, 10))
-		})
-		return errors.Join(err, out.Close())
+	return d.send(v, tableFile{
+		Name: "审计日志_" + string(d.today()), Sheet: "审计日志", Format: format, Header: auditHeader,
+		Write: func(ctx context.Context, out tableWriter) error {
+			return d.Audit.Each(ctx, actor, picked, words, func(a models.Audit) error {
+				return out.Write(momentText(a.At), a.Actor, a.Verb, models.ChoiceLabel(models.AuditObjects, a.Object), a.ObjectID, names[a.BureauID].Name, a.Note, strconv.FormatInt(a.ID, 10))
+			})
+		},
 	})
-}
-
-// table is a file of rows that is written as it goes out.
-type table interface {
-	Write(cells ...any) error
-	Close() error
-}
-
-// newTable begins a file of the format: csv or xlsx.
-func newTable(w io.Writer, format, name string, header []string) (table, error) {
-	if format == "csv" {
-		return sheet.NewCSVWriter(w, header)
-	}
-	x, err := sheet.NewXLSXWriter(w)
-	if err != nil {
-		return nil, err
-	}
-	return x, x.Sheet(name, header)
 }
 
 // idString is an id as addresses have it.

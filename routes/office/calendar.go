@@ -115,11 +115,10 @@ func (d *calendarDesk) showNew(v *visit) error {
 }
 
 func (d *calendarDesk) put(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	year := int(f.int("year"))
 	days, wrong := rulebook.ParseDays(f.values.Get("days"), sheet.ParseDay)
 	f.unread.Add("", wrong)

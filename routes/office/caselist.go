@@ -118,7 +118,7 @@ func (d *caseListDesk) content(v *visit, f *form, list cases.Listing) caseListPa
 	view := readListView(v)
 	p := caseListPage{
 		Form: f, Quick: f.text("q", "案号、当事人或文号", optional, most(100)), Fields: filterFields(v, f), Chips: filterChips(v, query),
-		Query: query.Encode(), Columns: view.columns(), Close: view.dense, AsOf: asOf(list.AsOf), May: v.can(models.ActHandleCase),
+		Query: query.Encode(), Columns: view.columns(), Close: view.dense, AsOf: momentText(list.AsOf), May: v.can(models.ActHandleCase),
 		Count: list.Sum.Count, More: list.Sum.More, Fine: list.Sum.Fine, Basis: list.Basis, Open: f.Faulty(),
 	}
 	own := newForm(url.Values{"columns": view.codes, "dense": []string{map[bool]string{true: "1"}[view.dense]}})

@@ -207,27 +207,18 @@ func caseStory(c models.Case) []models.Statement {
 	return out
 }
 
-// sent reads a form about the case in the path.
-func (v *visit) sent() (id int64, values url.Values, err error) {
-	if id, err = v.id("id"); err == nil {
-		values, err = v.form()
-	}
-	return id, values, err
-}
-
 // comment adds a comment to a case.
 func (d *casePageDesk) comment(v *visit) error {
-	id, values, err := v.sent()
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	named, err := d.Cases.AppendComment(v.ctx, v.actor, id, cases.Remark{Key: f.Key, Text: f.value("text")})
 	if err != nil {
 		if !f.refuse(err) {
 			return err
 		}
-		return d.render(v, refusalStatus(err), id, f)
+		return d.render(v, statusOf(err), id, f)
 	}
 	said := "批注已添加"
 	if len(named) > 0 {
@@ -269,11 +260,11 @@ func (d *casePageDesk) askDelete(v *visit) error {
 
 // remove deletes a clue that was read back.
 func (d *casePageDesk) remove(v *visit) error {
-	id, values, err := v.sent()
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	if !confirmed(values) {
+	if !confirmed(f.values) {
 		return d.askDelete(v)
 	}
 	if err := d.Cases.DeleteDraft(v.ctx, v.actor, id); err != nil {

@@ -39,14 +39,14 @@ func (d *returnDesk) conflictLine(v *visit, c stats.Conflict, f *form) conflictL
 	s := standpoint{Bureau: r.BureauID, Year: r.Year}
 	l := conflictLine{
 		ID: id, Title: c.Indicator.Name, Bureau: c.Bureau, Period: returnPeriod(r), Returned: c.Plain(r.Value) + c.Indicator.Unit, Recorded: c.Plain(c.Recorded) + c.Indicator.Unit,
-		Counts: fmt.Sprintf("%d条记录", c.Records), Source: r.SourceNote, By: r.EnteredBy + " " + minuteText(r.EnteredAt), Settled: c.Settled, State: tag{tagLate, "待确定"},
+		Counts: fmt.Sprintf("%d条记录", c.Records), Source: r.SourceNote, By: r.EnteredBy + " " + momentText(r.EnteredAt), Settled: c.Settled, State: tag{tagLate, "待确定"},
 		Records: s.address("/figures/" + url.PathEscape(r.Indicator)), Mine: models.Permit(v.actor, models.ActEnter, v.tree, r.BureauID) == nil, Action: handedInPath(r.ID) + "/choice", Form: f,
 	}
 	if r.Dim != "" {
 		l.Title += "（" + r.Dim + "）"
 	}
 	if r.Standing != models.StandsUndecided {
-		l.Chosen = fmt.Sprintf("%s于%s选择：%s。理由：%s", r.ChosenBy, minuteText(r.ChosenAt), r.Standing.Label(), r.ChoiceReason)
+		l.Chosen = fmt.Sprintf("%s于%s选择：%s。理由：%s", r.ChosenBy, momentText(r.ChosenAt), r.Standing.Label(), r.ChoiceReason)
 		if !c.Settled {
 			l.Chosen += fmt.Sprintf("。此后系统记录由%s变为%s，请重新确定", c.Plain(r.Overlap), c.Plain(c.Recorded))
 		}
@@ -138,7 +138,7 @@ func (d *returnDesk) renderOne(v *visit, f *form, id int64, status int) error {
 	p := returnPage{Form: f, Title: row.Name, Files: attachmentLines(files), Mine: models.Permit(v.actor, models.ActEnter, v.tree, x.BureauID) == nil, Upload: handedInPath(id) + "/upload", Withdraw: handedInPath(id) + "/withdraw"}
 	p.Facts = []fact{
 		{Name: "机关", Value: v.tree.Bureaus[x.BureauID].Name}, {Name: "期间", Value: returnPeriod(x)}, {Name: "报送数", Value: row.Plain() + row.Unit}, {Name: "来源说明", Value: x.SourceNote},
-		{Name: "依据", Value: x.Evidence}, {Name: "责任人", Value: x.Responsible}, {Name: "填报", Value: x.EnteredBy + " " + minuteText(x.EnteredAt)},
+		{Name: "依据", Value: x.Evidence}, {Name: "责任人", Value: x.Responsible}, {Name: "填报", Value: x.EnteredBy + " " + momentText(x.EnteredAt)},
 		{Name: "所计入的指标", Value: row.Name, Href: s.address("/figures/" + url.PathEscape(x.Indicator))},
 	}
 	for _, k := range conflicts {
@@ -157,19 +157,14 @@ func (d *returnDesk) renderOne(v *visit, f *form, id int64, status int) error {
 
 // choose settles which number counts.
 func (d *returnDesk) choose(v *visit) error {
-	id, err := v.id("id")
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
-	if err != nil {
-		return err
-	}
-	f := newForm(values)
 	x, err := d.Stats.ChooseReturn(v.ctx, v.actor, stats.Choice{Return: id, Version: f.int("version"), Standing: models.Standing(f.value("standing")), Reason: f.value("reason")})
 	if err != nil {
 		if f.refuse(err) {
-			return d.renderOne(v, f, id, refusedStatus(err))
+			return d.renderOne(v, f, id, statusOf(err))
 		}
 		return err
 	}

@@ -115,7 +115,7 @@ type versionLine struct {
 func versionLines(list []models.DefinitionVersion) []versionLine {
 	var out []versionLine
 	for _, x := range slices.Backward(list) {
-		out = append(out, versionLine{x.Version, string(x.Since), x.Author, minuteText(x.At), x.Reason, x.Body})
+		out = append(out, versionLine{x.Version, string(x.Since), x.Author, momentText(x.At), x.Reason, x.Body})
 	}
 	return out
 }
@@ -274,11 +274,10 @@ func definitionFaults(err error, list []stats.FieldForm) error {
 }
 
 func (d *definitionDesk) createRegister(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	if f.value("act") != "save" {
 		addRows(f, spareRows)
 		return d.renderRegister(v, f, nil, 200)
@@ -287,7 +286,7 @@ func (d *definitionDesk) createRegister(v *visit) error {
 	reg, err := d.Stats.CreateRegister(v.ctx, v.actor, form)
 	if err != nil {
 		if f.refuse(definitionFaults(err, form.Fields)) {
-			return d.renderRegister(v, f, nil, refusedStatus(err))
+			return d.renderRegister(v, f, nil, statusOf(err))
 		}
 		return err
 	}
@@ -295,11 +294,10 @@ func (d *definitionDesk) createRegister(v *visit) error {
 }
 
 func (d *definitionDesk) updateRegister(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	reg, _, err := d.Stats.FindRegister(v.ctx, v.actor, web.PathText(v.Ctx, "code"))
 	if err != nil {
 		return err
@@ -312,7 +310,7 @@ func (d *definitionDesk) updateRegister(v *visit) error {
 	form.Code = reg.Code
 	if _, err := d.Stats.UpdateRegister(v.ctx, v.actor, form); err != nil {
 		if f.refuse(definitionFaults(err, form.Fields)) {
-			return d.renderRegister(v, f, &reg, refusedStatus(err))
+			return d.renderRegister(v, f, &reg, statusOf(err))
 		}
 		return err
 	}

@@ -232,17 +232,16 @@ func lastDayLine(due, today models.Day) dueLine {
 
 // release lets several pages out that have no finding, each an act of its own.
 func (d *disclosureDesk) release(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	ids := f.list("cases")
 	if len(ids) == 0 {
 		f.refuse(models.Errorf(models.Invalid, "没有勾选要公示的事项，请先勾选"))
 		return d.renderList(v, f, 422)
 	}
-	if !confirmed(values) {
+	if !confirmed(f.values) {
 		return d.askRelease(v, f, ids)
 	}
 	var failed []string

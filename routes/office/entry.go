@@ -136,11 +136,10 @@ func evidenceField(f *form) field {
 }
 
 func (d *registerDesk) create(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	reg, err := d.register(v, web.PathText(v.Ctx, "code"))
 	if err != nil {
 		return err
@@ -152,7 +151,7 @@ func (d *registerDesk) create(v *visit) error {
 	e, err := d.Stats.AddEntry(v.ctx, v.actor, stats.EntryForm{Key: f.Key, Bureau: bureau, Register: reg.Code, Values: entryValues(f, reg), Evidence: f.value("evidence")})
 	if err != nil {
 		if f.refuse(prefixed(err, reg)) {
-			return d.renderNew(v, f, refusedStatus(err))
+			return d.renderNew(v, f, statusOf(err))
 		}
 		return err
 	}
@@ -190,7 +189,7 @@ type changeLine struct {
 func changeLines(list []models.EntryChange) ([]changeLine, error) {
 	var out []changeLine
 	for _, c := range list {
-		l := changeLine{What: "修改", By: c.Actor, At: minuteText(c.At), Reason: c.Reason}
+		l := changeLine{What: "修改", By: c.Actor, At: momentText(c.At), Reason: c.Reason}
 		if c.Kind == models.EntryVoided {
 			l.What = "作废"
 		}
@@ -206,7 +205,7 @@ func attachmentLines(list []models.Attachment) []attachmentLine {
 	var out []attachmentLine
 	for _, a := range list {
 		out = append(out, attachmentLine{
-			Href: Prefix + "/attachments/" + strconv.FormatInt(a.ID, 10) + "/content", Name: a.Name, Size: models.SizeText(a.Size), By: a.EnteredBy, At: minuteText(a.EnteredAt),
+			Href: Prefix + "/attachments/" + strconv.FormatInt(a.ID, 10) + "/content", Name: a.Name, Size: models.SizeText(a.Size), By: a.EnteredBy, At: momentText(a.EnteredAt),
 		})
 	}
 	return out
@@ -232,7 +231,7 @@ func (d *registerDesk) renderEntry(v *visit, f *form, id int64, status int) erro
 	if p.Voided {
 		c := changes[0]
 		p.Title = "已作废的台账记录"
-		p.VoidWords = fmt.Sprintf("该记录已于%s由%s作废，不再计入统计。原因：%s", minuteText(c.At), c.Actor, c.Reason)
+		p.VoidWords = fmt.Sprintf("该记录已于%s由%s作废，不再计入统计。原因：%s", momentText(c.At), c.Actor, c.Reason)
 		return v.renderAs(status, d.one, head{Title: p.Title, Section: "figures", Crumbs: d.crumbs(c.BureauID, c.Register, c.Register)}, p)
 	}
 	e, err := d.Stats.FindEntry(v.ctx, v.actor, id)
@@ -323,7 +322,7 @@ func (d *registerDesk) correct(v *visit) error {
 	form := stats.EntryForm{Values: entryValues(f, e.Definition), Evidence: f.value("evidence"), Version: f.int("version"), Reason: f.value("reason")}
 	if _, err := d.Stats.CorrectEntry(v.ctx, v.actor, id, form); err != nil {
 		if f.refuse(prefixed(err, e.Definition)) {
-			return d.renderEdit(v, f, e, refusedStatus(err))
+			return d.renderEdit(v, f, e, statusOf(err))
 		}
 		return err
 	}
@@ -331,16 +330,11 @@ func (d *registerDesk) correct(v *visit) error {
 }
 
 func (d *registerDesk) void(v *visit) error {
-	id, err := v.id("id")
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
-	if err != nil {
-		return err
-	}
-	f := newForm(values)
-	if !confirmed(values) && f.value("reason") != "" {
+	if !confirmed(f.values) && f.value("reason") != "" {
 		e, err := d.Stats.FindEntry(v.ctx, v.actor, id)
 		if err != nil {
 			return err
@@ -348,12 +342,12 @@ func (d *registerDesk) void(v *visit) error {
 		return v.confirm(confirmation{
 			Title: "作废台账记录", Section: "figures", Lead: "作废后该记录不再显示、不再计入统计，原内容和原因留存备查。", Danger: true,
 			Rows:   []fact{{Name: "记录", Value: entryTitle(e)}, {Name: "台账", Value: e.Definition.Name}, {Name: "日期", Value: string(e.Day)}, {Name: "原因", Value: f.value("reason")}},
-			Values: values, Action: entryPath(id) + "/void", Button: "作废", Back: entryPath(id),
+			Values: f.values, Action: entryPath(id) + "/void", Button: "作废", Back: entryPath(id),
 		})
 	}
 	if err := d.Stats.DeleteEntry(v.ctx, v.actor, id, f.value("reason")); err != nil {
 		if f.refuse(err) {
-			return d.renderEntry(v, f, id, refusedStatus(err))
+			return d.renderEntry(v, f, id, statusOf(err))
 		}
 		return err
 	}
@@ -383,7 +377,7 @@ func (o *office) attachTo(v *visit, owner string, id int64, back string, again f
 	if err != nil {
 		f := newForm(values)
 		if f.refuse(err) {
-			return again(f, refusedStatus(err))
+			return again(f, statusOf(err))
 		}
 		return err
 	}

@@ -197,7 +197,7 @@ func (d *exAnteDesk) finish(v *visit, f *form, r disclosure.ExAnteRef, err error
 	if !f.refuse(err) {
 		return err
 	}
-	return d.render(v, refusedStatus(err), f)
+	return d.render(v, statusOf(err), f)
 }
 
 // approve publishes a section, after it was read back.

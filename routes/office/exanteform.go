@@ -229,5 +229,5 @@ func (d *exAnteDesk) submit(v *visit, f *form, r disclosure.ExAnteRef, s disclos
 		return err
 	}
 	putRows(f.values, s.ExAnteSection, slices.DeleteFunc(list, blankRow))
-	return d.renderEdit(v, refusedStatus(err), f, s, "")
+	return d.renderEdit(v, statusOf(err), f, s, "")
 }

@@ -123,7 +123,7 @@ func (d *figureDesk) showList(v *visit) error {
 	p := figureList{
 		Form: f, Bureau: s.bureauField(v, f, models.ActReadFigures), Year: s.yearField(d.office, f), Scope: f.pick("scope", "范围（不选为本级及下级）", scopeChoices),
 		Profile: f.pick("profile", "统计口径（不选为按地区和年度）", profileChoices(c)), Text: f.text("q", "查找指标", optional), Against: f.pick("against", "与另一口径比较", profileChoices(c), optional),
-		Tabs: s.tabs("指标"), Name: v.tree.Bureaus[s.Bureau].Name, AsOf: minuteText(list.AsOf), Basis: list.Profile, States: stateLines(),
+		Tabs: s.tabs("指标"), Name: v.tree.Bureaus[s.Bureau].Name, AsOf: momentText(list.AsOf), Basis: list.Profile, States: stateLines(),
 		Words: fmt.Sprintf("共%d项指标", list.Count),
 	}
 	groups := make([]models.Choice, len(list.Groups))
@@ -170,14 +170,6 @@ func printed(f models.Figure) string {
 		return f.State.Label()
 	}
 	return valueText(f) + f.Unit
-}
-
-// minuteText writes an instant as people read it.
-func minuteText(i models.Instant) string {
-	if i == 0 {
-		return ""
-	}
-	return i.Time().In(models.Shanghai).Format("2006年1月2日 15:04")
 }
 
 // figurePage is one figure with all that defends it.

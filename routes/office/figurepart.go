@@ -14,7 +14,7 @@ import (
 func figureFacts(v *visit, c *models.Catalogue, f models.Figure, now time.Time) []fact {
 	out := []fact{
 		{Name: "机关", Value: v.tree.Bureaus[f.Bureau].Name + scopeWords(f.Scope)}, {Name: "期间", Value: f.Period.Label()},
-		{Name: "来源", Value: sourceLabels[f.Source]}, {Name: "统计口径", Value: f.Note}, {Name: "数据截至", Value: minuteText(models.InstantOf(now))},
+		{Name: "来源", Value: sourceLabels[f.Source]}, {Name: "统计口径", Value: f.Note}, {Name: "数据截至", Value: momentText(models.InstantOf(now))},
 		{Name: "指标代码", Value: f.Code},
 	}
 	if p, err := c.FindProfile(f.Profile); err == nil {
@@ -170,7 +170,7 @@ func (d *figureDesk) showTable(v *visit) error {
 	}
 	p := tablePage{
 		Form: f, Bureau: s.bureauField(v, f, models.ActReadFigures), Year: s.yearField(d.office, f), Tabs: s.tabs("处罚统计表"), Table: t,
-		Profile: f.pick("profile", "统计口径（不选为按地区和年度）", profileChoices(c)), Header: tableHeader(t), AsOf: minuteText(models.InstantOf(d.Now())),
+		Profile: f.pick("profile", "统计口径（不选为按地区和年度）", profileChoices(c)), Header: tableHeader(t), AsOf: momentText(models.InstantOf(d.Now())),
 	}
 	for _, r := range t.Rows {
 		at := standpoint{Bureau: r.Bureau, Year: s.Year, Profile: s.Profile}

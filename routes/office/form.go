@@ -215,12 +215,30 @@ func (f *form) version() int64 {
 	return n
 }
 
-// statusOf is the status of a form that comes back: 409 where somebody or
-// something stands against it, 422 where the input does.
+// statusOf is the status of a form that comes back: 409 where somebody was
+// faster or the record exists already, else 422.
 func statusOf(err error) int {
-	switch models.KindOf(err) {
-	case models.Conflict, models.TooEarly:
+	if models.KindOf(err) == models.Conflict {
 		return fiber.StatusConflict
 	}
 	return fiber.StatusUnprocessableEntity
+}
+
+// sent is the form that was sent, ready to be read and shown again.
+func (v *visit) sent() (*form, error) {
+	values, err := v.form()
+	if err != nil {
+		return nil, err
+	}
+	return newForm(values), nil
+}
+
+// sentTo is a form about the record that the address names.
+func (v *visit) sentTo(name string) (int64, *form, error) {
+	id, err := v.id(name)
+	if err != nil {
+		return 0, nil, err
+	}
+	f, err := v.sent()
+	return id, f, err
 }

@@ -200,19 +200,6 @@ func unmatched(b models.ImportBatch) []string {
 	return out
 }
 
-// act reads the form of an act on a batch.
-func (d *importDesk) act(v *visit) (int64, *form, error) {
-	id, err := v.id("id")
-	if err != nil {
-		return 0, nil, err
-	}
-	values, err := v.form()
-	if err != nil {
-		return 0, nil, err
-	}
-	return id, newForm(values), nil
-}
-
 // refused shows the batch again with what stands against an act.
 func (d *importDesk) refused(v *visit, f *form, err error) error {
 	if !f.refuse(err) {
@@ -235,7 +222,7 @@ func (d *importDesk) refused(v *visit, f *form, err error) error {
 
 // commit starts the import.
 func (d *importDesk) commit(v *visit) error {
-	id, f, err := d.act(v)
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
@@ -248,7 +235,7 @@ func (d *importDesk) commit(v *visit) error {
 
 // cancel gives a batch up, or stops its import.
 func (d *importDesk) cancel(v *visit) error {
-	id, f, err := d.act(v)
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
@@ -264,7 +251,7 @@ func (d *importDesk) cancel(v *visit) error {
 
 // undo takes a batch back, after it was read back.
 func (d *importDesk) undo(v *visit) error {
-	id, f, err := d.act(v)
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}

@@ -130,15 +130,10 @@ func rowText(cells []string) string {
 
 // takeColumns settles the mapping.
 func (d *importDesk) takeColumns(v *visit) error {
-	id, err := v.id("id")
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
-	if err != nil {
-		return err
-	}
-	f := newForm(values)
 	header, _ := strconv.Atoi(f.value("header"))
 	l, err := d.Imports.Layout(v.ctx, v.actor, id, f.values.Get("sheet"), header)
 	if err != nil {

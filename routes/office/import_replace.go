@@ -88,11 +88,10 @@ func (d *importDesk) renderReplace(v *visit, status int, f *form) error {
 
 // takeReplace mends the value everywhere.
 func (d *importDesk) takeReplace(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	r, x, err := d.replacement(v, f)
 	if err != nil {
 		return err

@@ -78,7 +78,7 @@ func (d *inboxDesk) show(v *visit) error {
 	}
 	for _, m := range list {
 		p.Lines = append(p.Lines, inboxLine{
-			m.Kind.Label(), m.Number, m.Act, m.DueOn.Weekday(), asOf(m.At), Prefix + "/inbox/" + strconv.FormatInt(m.ID, 10), m.ReadAt == 0,
+			m.Kind.Label(), m.Number, m.Act, m.DueOn.Weekday(), momentText(m.At), Prefix + "/inbox/" + strconv.FormatInt(m.ID, 10), m.ReadAt == 0,
 		})
 	}
 	if len(list) > 0 && f.Before == 0 {
@@ -159,11 +159,10 @@ func (d *inboxDesk) renderSettings(v *visit, status int, f *form) error {
 }
 
 func (d *inboxDesk) keepSettings(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	c := inbox.Choices{Email: f.value("email")}
 	for _, k := range models.MessageChoices() {
 		if !slices.Contains(f.list("on"), k.Code) {

@@ -284,11 +284,10 @@ type indicatorKeeper func(context.Context, models.Actor, stats.IndicatorDraft) (
 // takeIndicator does what the pressed button says: one more condition, the
 // fields of another register, a preview, or keeping it.
 func (d *definitionDesk) takeIndicator(v *visit, code string, keep indicatorKeeper) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	draft := draftOf(f)
 	if code != "" {
 		draft.Code = code
@@ -313,7 +312,7 @@ func (d *definitionDesk) takeIndicator(v *visit, code string, keep indicatorKeep
 		return d.renderIndicator(v, f, nil, 200)
 	}
 	if f.refuse(err) {
-		return d.renderIndicator(v, f, nil, refusedStatus(err))
+		return d.renderIndicator(v, f, nil, statusOf(err))
 	}
 	return err
 }

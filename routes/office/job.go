@@ -129,19 +129,18 @@ func (d *jobDesk) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	on := f.dayOf("on")
 	f.unread.Require(on != "", "on", "没有填写日期", "请填写，例如 "+string(d.today()))
 	path := jobsPath + "/" + url.PathEscape(j.Name)
-	if err = f.err(); err == nil && !confirmed(values) {
+	if err = f.err(); err == nil && !confirmed(f.values) {
 		return v.confirm(confirmation{
 			Title: "立即运行：" + j.Title, Section: "settings", Crumbs: settingCrumbs(crumb{"定时任务", jobsPath}, crumb{j.Title, path}),
 			Lead: "任务可以重复运行，结果与按时运行相同；公布类任务会立即对公众公布。", Rows: []fact{{Name: "任务", Value: j.Title}, {Name: "按哪一天", Value: dayAndWeekday(on)}},
-			Values: values, Action: path, Button: "运行", Back: path,
+			Values: f.values, Action: path, Button: "运行", Back: path,
 		})
 	}
 	outcome := ""

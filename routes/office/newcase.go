@@ -153,15 +153,7 @@ func (d *newCaseDesk) take(v *visit) error {
 	if !f.refuse(err) {
 		return err
 	}
-	return d.render(v, refusalStatus(err), f, draft)
-}
-
-// refusalStatus is the status of a form that comes back.
-func refusalStatus(err error) int {
-	if models.KindOf(err) == models.Conflict {
-		return fiber.StatusConflict
-	}
-	return fiber.StatusUnprocessableEntity
+	return d.render(v, statusOf(err), f, draft)
 }
 
 // keep saves the draft by hand and goes on in it.
@@ -173,7 +165,7 @@ func (d *newCaseDesk) keep(v *visit, f *form, draft draftState) error {
 	if !f.refuse(err) {
 		return err
 	}
-	return d.render(v, refusalStatus(err), f, draft)
+	return d.render(v, statusOf(err), f, draft)
 }
 
 // register reads the form and enters the clue.
@@ -226,13 +218,12 @@ type checked struct {
 
 // check looks at the numbers of the parties while the form is filled in.
 func (d *newCaseDesk) check(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	out := []checked{}
-	for i := range rowCount(values, partyList) {
+	for i := range rowCount(f.values, partyList) {
 		p := f.party(i)
 		known, err := d.known(v, v.bureau.ID, p, 0)
 		if err != nil {

@@ -203,11 +203,10 @@ func (d *objectionDesk) render(v *visit, status int, id int64, f *form) error {
 
 // begin notes that the bureau is at work on an objection.
 func (d *objectionDesk) begin(v *visit) error {
-	id, values, err := v.sent()
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	h := objection.Handling{Key: f.Key, Version: f.int("version")}
 	if err = f.err(); err == nil {
 		_, err = d.Objections.Begin(v.ctx, v.actor, id, h)
@@ -217,13 +216,12 @@ func (d *objectionDesk) begin(v *visit) error {
 
 // answer ends an objection, after it was read back: an answer can not be changed.
 func (d *objectionDesk) answer(v *visit) error {
-	id, values, err := v.sent()
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	a := objection.Answering{Key: f.Key, Version: f.int("version"), Outcome: models.ObjectionOutcome(f.value("outcome")), Answer: f.value("answer")}
-	if err = f.err(); err == nil && !confirmed(values) {
+	if err = f.err(); err == nil && !confirmed(f.values) {
 		var s objection.Sheet
 		if s, err = d.Objections.FindSheet(v.ctx, v.actor, id); err != nil {
 			return err
@@ -250,5 +248,5 @@ func (d *objectionDesk) finish(v *visit, id int64, f *form, err error, message s
 	if !f.refuse(err) {
 		return err
 	}
-	return d.render(v, refusedStatus(err), id, f)
+	return d.render(v, statusOf(err), id, f)
 }

@@ -86,11 +86,10 @@ func (d *policyDesk) put(v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	p := models.PublicationPolicy{
 		ImpactOnly: f.checked("impact_only"), SkipWarning: f.checked("skip_warning"), OrdinaryOnly: f.checked("ordinary_only"), CreditRules: f.checked("credit_rules"),
 	}

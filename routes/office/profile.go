@@ -144,11 +144,10 @@ func (d *profileDesk) showEdit(v *visit) error {
 
 // save writes the profile: the columns are those of the one it was made from.
 func (d *profileDesk) save(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	base, err := d.Rules.FindProfile(v.ctx, v.actor, f.value("base"))
 	if err != nil {
 		return err

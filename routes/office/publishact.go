@@ -15,17 +15,17 @@ func (d *publishDesk) answer(v *visit, id int64, f *form, err error, message str
 	if !f.refuse(err) {
 		return err
 	}
-	return d.render(v, refusedStatus(err), id, f)
+	return d.render(v, statusOf(err), id, f)
 }
 
 // sheetOf reads a form about the disclosure of the case in the path.
 func (d *publishDesk) sheetOf(v *visit) (int64, *form, disclosure.Sheet, error) {
-	id, values, err := v.sent()
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return 0, nil, disclosure.Sheet{}, err
 	}
 	s, err := d.Disclosure.FindSheet(v.ctx, v.actor, id)
-	return id, newForm(values), s, err
+	return id, newForm(f.values), s, err
 }
 
 // change changes what was decided about the page and keeps it.
@@ -142,11 +142,10 @@ func (d *publishDesk) askApprove(v *visit, id int64, f *form, s disclosure.Sheet
 
 // sendBack sends what waits back to its preparer.
 func (d *publishDesk) sendBack(v *visit) error {
-	id, values, err := v.sent()
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	r := disclosure.Returning{Key: f.Key, Version: f.int("version"), Reason: f.value("reason")}
 	if err = f.err(); err == nil {
 		_, err = d.Disclosure.Return(v.ctx, v.actor, id, r)
@@ -167,11 +166,10 @@ func (d *publishDesk) correct(v *visit) error {
 
 // withdraw asks for a page to be taken down.
 func (d *publishDesk) withdraw(v *visit) error {
-	id, values, err := v.sent()
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	p := disclosure.Proposal{Key: f.Key, Version: f.int("version"), Stage: models.StageWithdraw}
 	p.Withdrawal = disclosure.Withdrawal{Code: f.value("code"), Note: f.value("note")}
 	for _, name := range f.list("repair") {

@@ -90,7 +90,7 @@ func TestAddRecordings(t *testing.T) {
 		late.Set("title", "录像")
 		late.Set("taken_at", "2024年3月1日 9时5分")
 		late["upload"] = []string{strings.TrimPrefix(sent, "/uploads/")}
-		c.post(t, post, late).want(t, "half a file", 409, []string{"还没有传完", "已传50%"}, nil)
+		c.post(t, post, late).want(t, "half a file", 422, []string{"还没有传完", "已传50%"}, nil)
 		c.piece(t, sent, "3", "345")
 		c.post(t, post, late).want(t, "late", 422, []string{"超过24小时上传须说明原因"}, nil)
 		late.Set("late_reason", "异地执法")

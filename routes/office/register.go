@@ -112,11 +112,10 @@ func (d *registerDesk) renderIndex(v *visit, f *form, status int) error {
 
 // declare keeps how the bureau stands to a register in a year.
 func (d *registerDesk) declare(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	s, err := d.standpoint(v, f, models.ActEnter)
 	if err != nil {
 		return err
@@ -124,19 +123,11 @@ func (d *registerDesk) declare(v *visit) error {
 	c := models.Coverage{BureauID: s.Bureau, Register: web.PathText(v.Ctx, "code"), Year: s.Year, State: models.State(f.value("state"))}
 	if err := d.Stats.DeclareCoverage(v.ctx, v.actor, c); err != nil {
 		if f.refuse(err) {
-			return d.renderIndex(v, f, refusedStatus(err))
+			return d.renderIndex(v, f, statusOf(err))
 		}
 		return err
 	}
 	return v.done("已申报："+c.State.Label(), s.address("/registers"))
-}
-
-// refusedStatus is the status of a form that comes back.
-func refusedStatus(err error) int {
-	if models.KindOf(err) == models.Conflict {
-		return 409
-	}
-	return 422
 }
 
 // registerPage is the list of one register.

@@ -132,7 +132,7 @@ func (d *returnDesk) boardLine(row stats.HandInRow, year int) boardLine {
 	}
 	if n := len(row.Reminders); n > 0 {
 		last := row.Reminders[n-1]
-		l.Reminded = fmt.Sprintf("催报%d次，最近%s由%s", n, minuteText(last.SentAt), last.SentBy)
+		l.Reminded = fmt.Sprintf("催报%d次，最近%s由%s", n, momentText(last.SentAt), last.SentBy)
 	}
 	return l
 }
@@ -144,10 +144,10 @@ func (p *boardPage) fillOwn(own stats.ReturnList) {
 		})
 	}
 	if c := own.Confirmed; c != nil {
-		p.Confirmed = fmt.Sprintf("%s于%s确认%d年度数据已报齐。%s", c.Responsible, minuteText(c.EnteredAt), c.Year, c.Note)
+		p.Confirmed = fmt.Sprintf("%s于%s确认%d年度数据已报齐。%s", c.Responsible, momentText(c.EnteredAt), c.Year, c.Note)
 	}
 	for _, m := range own.Reminders {
-		p.Reminded = append(p.Reminded, strings.TrimSpace(fmt.Sprintf("%s %s催报。%s", minuteText(m.SentAt), m.SentBy, m.Note)))
+		p.Reminded = append(p.Reminded, strings.TrimSpace(fmt.Sprintf("%s %s催报。%s", momentText(m.SentAt), m.SentBy, m.Note)))
 	}
 }
 
@@ -161,11 +161,10 @@ func returnPeriod(r models.Return) string {
 }
 
 func (d *returnDesk) remind(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	s, err := d.returnYear(v, f, models.ActEnter)
 	if err != nil {
 		return err
@@ -181,7 +180,7 @@ func (d *returnDesk) remind(v *visit) error {
 	n, err := d.Stats.Remind(v.ctx, v.actor, form)
 	if err != nil {
 		if f.refuse(err) {
-			return d.renderBoard(v, f, refusedStatus(err))
+			return d.renderBoard(v, f, statusOf(err))
 		}
 		return err
 	}
@@ -189,11 +188,10 @@ func (d *returnDesk) remind(v *visit) error {
 }
 
 func (d *returnDesk) confirmHandIn(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	s, err := d.returnYear(v, f, models.ActEnter)
 	if err != nil {
 		return err
@@ -201,7 +199,7 @@ func (d *returnDesk) confirmHandIn(v *visit) error {
 	h := models.HandIn{BureauID: s.Bureau, Year: s.Year, Responsible: f.value("responsible"), Note: f.value("confirm_note")}
 	if err := d.Stats.ConfirmHandIn(v.ctx, v.actor, h); err != nil {
 		if f.refuse(err) {
-			return d.renderBoard(v, f, refusedStatus(err))
+			return d.renderBoard(v, f, statusOf(err))
 		}
 		return err
 	}
@@ -246,11 +244,10 @@ func (d *returnDesk) renderNew(v *visit, f *form, status int) error {
 }
 
 func (d *returnDesk) create(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	s, err := d.returnYear(v, f, models.ActEnter)
 	if err != nil {
 		return err
@@ -265,7 +262,7 @@ func (d *returnDesk) create(v *visit) error {
 	}
 	if err != nil {
 		if f.refuse(err) {
-			return d.renderNew(v, f, refusedStatus(err))
+			return d.renderNew(v, f, statusOf(err))
 		}
 		return err
 	}
@@ -283,22 +280,17 @@ func (d *returnDesk) attach(v *visit) error {
 
 // withdraw takes a total back.
 func (d *returnDesk) withdraw(v *visit) error {
-	id, err := v.id("id")
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
-	if err != nil {
-		return err
-	}
-	f := newForm(values)
 	x, err := d.Stats.FindReturn(v.ctx, v.actor, id)
 	if err != nil {
 		return err
 	}
 	if err := d.Stats.DeleteReturn(v.ctx, v.actor, stats.Choice{Return: id, Version: f.int("version"), Reason: f.value("reason")}); err != nil {
 		if f.refuse(err) {
-			return d.renderOne(v, f, id, refusedStatus(err))
+			return d.renderOne(v, f, id, statusOf(err))
 		}
 		return err
 	}

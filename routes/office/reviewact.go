@@ -11,15 +11,10 @@ import (
 
 // claim takes the review on for the user.
 func (d *reviewDesk) claim(v *visit) error {
-	id, err := v.id("id")
+	id, f, err := v.sentTo("id")
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
-	if err != nil {
-		return err
-	}
-	f := newForm(values)
 	if _, err := d.Review.Claim(v.ctx, v.actor, id, f.Key+":"+idString(id)); err != nil {
 		if models.KindOf(err) == models.Forbidden { // the desk says why, and to whom it may go
 			return v.Redirect(casePath(id, "review"), fiber.StatusSeeOther)
@@ -62,11 +57,10 @@ func (d *reviewDesk) handOver(v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	in := review.HandOver{Key: f.Key, To: f.row("to"), Reason: f.value("reason")}
 	if err = f.err(); err == nil {
 		_, err = d.Review.HandOver(v.ctx, v.actor, k.Case.ID, in)
@@ -77,7 +71,7 @@ func (d *reviewDesk) handOver(v *visit) error {
 	if !f.refuse(err) {
 		return err
 	}
-	return d.renderHandOver(v, refusalStatus(err), k, f)
+	return d.renderHandOver(v, statusOf(err), k, f)
 }
 
 // filingForm puts a passed review of a major decision on file (备案).
@@ -99,11 +93,10 @@ func (d *reviewDesk) fileReview(v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	in := review.Filing{Key: f.Key, Number: f.value("number"), Day: f.dayOf("day")}
 	if err = f.err(); err == nil {
 		_, err = d.Review.File(v.ctx, v.actor, k.Case.ID, in)
@@ -114,7 +107,7 @@ func (d *reviewDesk) fileReview(v *visit) error {
 	if !f.refuse(err) {
 		return err
 	}
-	return d.render(v, refusalStatus(err), k, newForm(nil), draftState{Form: reviewForm(k.Case), Version: "0"}, f)
+	return d.render(v, statusOf(err), k, newForm(nil), draftState{Form: reviewForm(k.Case), Version: "0"}, f)
 }
 
 // showAlike lists the decisions that the case is compared with.

@@ -99,7 +99,7 @@ func (d *reviewDesk) giveOpinion(v *visit) error {
 	if !f.refuse(err) {
 		return err
 	}
-	return d.render(v, refusalStatus(err), k, f, draft, nil)
+	return d.render(v, statusOf(err), k, f, draft, nil)
 }
 
 // keepOpinion keeps the draft and goes on in it, with another paper when the
@@ -114,7 +114,7 @@ func (d *reviewDesk) keepOpinion(v *visit, k review.Desk, f *form, draft draftSt
 		if !f.refuse(err) {
 			return err
 		}
-		return d.render(v, refusalStatus(err), k, f, draft, nil)
+		return d.render(v, statusOf(err), k, f, draft, nil)
 	}
 	to := draft.Continue() + "&at=" + url.QueryEscape(at)
 	if turn {

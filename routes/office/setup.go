@@ -82,11 +82,10 @@ func setupOf(f *form) models.Setup {
 
 // step checks a step and goes on to the next, or back, or does it.
 func (d *setupDesk) step(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	n, err := strconv.Atoi(f.value("step"))
 	if err != nil || n < 1 || n > len(setupSteps) {
 		n = 1

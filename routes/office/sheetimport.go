@@ -65,7 +65,7 @@ func (d sheetImporter) refuse(v *visit, f *form, s sheetImport, err error) error
 	if !f.refuse(err) {
 		return err
 	}
-	return d.render(v, f, sheetImportPage{sheetImport: s}, refusedStatus(err))
+	return d.render(v, f, sheetImportPage{sheetImport: s}, statusOf(err))
 }
 
 // check keeps the sheet and says what is in it, without taking anything in.
@@ -117,11 +117,10 @@ func (d sheetImporter) read(v *visit, s sheetImport, id int64, o sheet.Options) 
 // commit takes in what was checked; rows with faults are passed over only by
 // choice.
 func (d sheetImporter) commit(v *visit, s sheetImport) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	p, err := d.read(v, s, f.row("sheet"), sheet.Options{SkipBad: f.checked("skip")})
 	if err != nil {
 		return d.refuse(v, f, s, err)

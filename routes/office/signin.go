@@ -93,12 +93,11 @@ func (d *signinDesk) renderSignin(v *visit, status int, f *form) error {
 }
 
 func (d *signinDesk) signIn(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
-	secret, in, err := d.Identity.SignIn(v.ctx, f.value("login"), values.Get("password"), v.from())
+	secret, in, err := d.Identity.SignIn(v.ctx, f.value("login"), f.values.Get("password"), v.from())
 	if err != nil {
 		if !f.refuse(signinFault(err)) {
 			return err
@@ -197,11 +196,10 @@ func (d *signinDesk) renderFactor(v *visit, status int, f *form) error {
 }
 
 func (d *signinDesk) passFactor(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	secret, err := d.Identity.PassFactor(v.ctx, v.session, f.value("code"))
 	switch {
 	case err == nil:

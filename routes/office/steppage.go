@@ -196,7 +196,7 @@ func (d *stepDesk) refused(s *stepVisit, f *form, draft draftState, err error) e
 		}
 		s.k = k
 	}
-	return d.render(s, refusalStatus(err), f, draft)
+	return d.render(s, statusOf(err), f, draft)
 }
 
 // move reads the form.
@@ -239,7 +239,7 @@ func (d *stepDesk) keep(s *stepVisit, f *form, draft draftState, render func(*st
 	if !f.refuse(err) {
 		return err
 	}
-	return render(s, refusalStatus(err), f, draft)
+	return render(s, statusOf(err), f, draft)
 }
 
 // takenWords says what was done.

@@ -166,7 +166,7 @@ func (d *stepDesk) submit(v *visit) error {
 	if !f.refuse(err) {
 		return err
 	}
-	return d.renderSubmission(s, refusalStatus(err), f, draft)
+	return d.renderSubmission(s, statusOf(err), f, draft)
 }
 
 // readSubmission reads the form; what the pack lacks has to be explained.

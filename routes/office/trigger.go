@@ -116,11 +116,10 @@ func spanOf(t models.Trigger) string {
 
 // create adds a row. It is read back first: decisions are measured by it.
 func (d *triggerDesk) create(v *visit, c rulebook.Catalogue) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	t := models.Trigger{
 		Code: f.value("code"), Name: f.value("name"), Basis: f.value("basis"), Region: f.value("region"), Field: f.value("field"),
 		FromDay: f.dayOf("from_day"), ToDay: f.dayOf("to_day"), AtLeast: f.fen("at_least_fen"), Confiscate: f.checked("confiscate"), Facts: f.list("facts"),
@@ -189,11 +188,10 @@ func (d *triggerDesk) showOne(v *visit, c rulebook.Catalogue, status int, f *for
 }
 
 func (d *triggerDesk) end(v *visit, c rulebook.Catalogue) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	last := f.dayOf("to_day")
 	if err = f.err(); err == nil {
 		err = d.Rules.EndTrigger(v.ctx, v.actor, c, v.Params("code"), last)

@@ -153,11 +153,10 @@ func (d *userDesk) renderNew(v *visit, status int, f *form) error {
 
 // createUser makes an account with a temporary password, which shows once.
 func (d *userDesk) createUser(v *visit) error {
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	u := userOf(f)
 	u.Disabled = false
 	if u.BureauID, err = v.asked(f.value("bureau")); err != nil {
@@ -269,11 +268,10 @@ func (d *userDesk) updateUser(v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	u := userOf(f)
 	u.ID = a.ID
 	if err = f.err(); err == nil {
@@ -332,11 +330,10 @@ func (d *userDesk) issueToken(v *visit) error {
 	if err != nil {
 		return err
 	}
-	values, err := v.form()
+	f, err := v.sent()
 	if err != nil {
 		return err
 	}
-	f := newForm(values)
 	token, err := d.Identity.IssueToken(v.ctx, v.actor, a.ID, f.value("token_name"))
 	if err != nil {
 		if !f.refuse(renamedFault(err, "name", "token_name")) {

@@ -55,7 +55,7 @@ func (d *workDesk) show(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := workPage{AsOf: asOf(w.AsOf), Today: w.Today.Weekday(), May: v.can(models.ActHandleCase), Reads: v.can(models.ActReadCase)}
+	p := workPage{AsOf: momentText(w.AsOf), Today: w.Today.Weekday(), May: v.can(models.ActHandleCase), Reads: v.can(models.ActReadCase)}
 	for _, t := range w.Tiles {
 		p.Tiles = append(p.Tiles, workTile{t.Label, t.Nearest.Weekday(), listPath(t.Filter, v.actor.BureauID), t.Count, t.Alarm && t.Count > 0})
 	}
@@ -76,9 +76,6 @@ func (d *workDesk) show(v *visit) error {
 	}
 	return v.render(d.page, head{Title: "工作台", Section: "work"}, p)
 }
-
-// asOf prints the moment at which numbers were taken.
-func asOf(i models.Instant) string { return i.Time().Format("2006-01-02 15:04:05") }
 
 // mineLine words a line of work: what is done next, and where.
 func mineLine(l cases.DutyLine, w cases.Worklist) workLine {

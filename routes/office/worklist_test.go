@@ -41,7 +41,7 @@ func TestWorkPage(t *testing.T) {
 		h.Decide(t, apptest.Fined("77", "2024-03-01", apptest.Organisation()))
 		h.Clock.Set("2024-03-20")
 		h.signIn(t, h.Handler).get(t, "/").want(t, "handler", 200,
-			[]string{"待办", "快到期", "已超期", "被退回", "待公示", "新建案件", "从 Excel 导入", c.Number, "立案", "已超期", "星期", "数据截至 2024-03-20 10:00:00"}, []string{"待审批", "各机关办理情况"})
+			[]string{"待办", "快到期", "已超期", "被退回", "待公示", "新建案件", "从 Excel 导入", c.Number, "立案", "已超期", "星期", "数据截至 2024年3月20日 10:00"}, []string{"待审批", "各机关办理情况"})
 		h.signIn(t, h.Approver).get(t, "/").want(t, "approver", 200,
 			[]string{"待审批", "公示待审批", "本机关已超期", "等待我审批", "审批：立案", casePath(c.ID, "step/filed")}, []string{"新建案件"})
 		h.signIn(t, h.Reviewer).get(t, "/").want(t, "reviewer", 200, []string{"待法制审核"}, []string{"待审批", c.Number})
