@@ -85,7 +85,7 @@ func (d *calendarDesk) showYear(v *visit) error {
 		if !x.Off {
 			what = tagCell(tagOK, "上班")
 		}
-		days.Rows = append(days.Rows, line{{Text: dayAndWeekday(x.Day), Head: true}, what, textCell(x.Name)})
+		days.Rows = append(days.Rows, line{{Text: x.Day.Weekday(), Head: true}, what, textCell(x.Name)})
 	}
 	if v.shares() {
 		days.Actions = []download{{calendarPath + "/new?year=" + strconv.Itoa(y.Year), "修改这一年"}}

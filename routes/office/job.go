@@ -139,7 +139,7 @@ func (d *jobDesk) run(v *visit) error {
 	if err = f.err(); err == nil && !confirmed(f.values) {
 		return v.confirm(confirmation{
 			Title: "立即运行：" + j.Title, Section: "settings", Crumbs: settingCrumbs(crumb{"定时任务", jobsPath}, crumb{j.Title, path}),
-			Lead: "任务可以重复运行，结果与按时运行相同；公布类任务会立即对公众公布。", Rows: []fact{{Name: "任务", Value: j.Title}, {Name: "按哪一天", Value: dayAndWeekday(on)}},
+			Lead: "任务可以重复运行，结果与按时运行相同；公布类任务会立即对公众公布。", Rows: []fact{{Name: "任务", Value: j.Title}, {Name: "按哪一天", Value: on.Weekday()}},
 			Values: f.values, Action: path, Button: "运行", Back: path,
 		})
 	}

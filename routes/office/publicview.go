@@ -48,7 +48,7 @@ func newPublicView(x models.PublicPage, marks []disclosure.Mark, rights []disclo
 	for _, r := range rights {
 		f := fact{Name: r.Label, Value: r.Term + "内，自收到决定书之日起计算"}
 		if r.LastOn != "" {
-			f.Value = r.Term + "内，最后一日为" + dayAndWeekday(r.LastOn)
+			f.Value = r.Term + "内，最后一日为" + r.LastOn.Weekday()
 		}
 		out.Rights = append(out.Rights, f)
 	}

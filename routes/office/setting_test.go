@@ -141,7 +141,7 @@ func TestJobPage(t *testing.T) {
 		jobs := h.deps.Jobs.(*noJobs)
 		c := h.signIn(t, h.Admin)
 		c.post(t, "/settings/jobs/clocks", url.Values{"on": {"昨天"}}).want(t, "no day", 422, []string{`id="on-fault"`}, nil)
-		c.post(t, "/settings/jobs/clocks", url.Values{"on": {"2024-03-04"}}).want(t, "read back", 200, []string{"请核对", "2024年3月4日 周一", `name="confirm" value="1"`}, nil)
+		c.post(t, "/settings/jobs/clocks", url.Values{"on": {"2024-03-04"}}).want(t, "read back", 200, []string{"请核对", "2024年3月4日（星期一）", `name="confirm" value="1"`}, nil)
 		if len(jobs.ran) != 0 {
 			t.Fatalf("ran before it was read back: %q", jobs.ran)
 		}
