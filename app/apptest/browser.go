@@ -27,7 +27,7 @@ func Browser(t testing.TB) context.Context {
 		t.Skip("浏览器检查在完整测试中进行")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)],
-		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute),
+		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.UserDataDir(profileFolder(t)), chromedp.WSURLReadTimeout(time.Minute),
 		chromedp.Flag("lang", "zh-CN"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	ctx, closeTab := chromedp.NewContext(ctx)
@@ -35,13 +35,33 @@ func Browser(t testing.TB) context.Context {
 	t.Cleanup(func() {
 		stop()
 		if tab.Allocator != nil {
-			tab.Allocator.Wait() // its folder is removed next
+			tab.Allocator.Wait()
 		}
 	})
 	t.Cleanup(closeTab)
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
+}
+
+// profileFolder is where a browser keeps what it remembers. The browser's
+// helpers may write to it for a moment after the browser itself has ended, so
+// it is removed with patience, and what is left then is no fault of the test.
+func profileFolder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "sxbrowser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 50 {
+			if os.RemoveAll(dir) == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	})
+	return dir
 }
 
 // View makes the browser's window as wide as asked, a phone's below 600.
